@@ -1,0 +1,1 @@
+"""Drafting, discussing and deciding a charter: one Django app, split by layer (see docs/architecture.md)."""

@@ -1,0 +1,1 @@
+"""Bytes to frozen values and back: Markdown, CSV. No Django, no database."""
