@@ -1,0 +1,1 @@
+"""The Django project: settings, addresses, the two servers' entry points, Celery."""
