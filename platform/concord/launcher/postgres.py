@@ -6,10 +6,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 from concord.launcher import bootstrap, processes
-from concord.launcher.accounts import server_account
 from concord.launcher.children import Child
 from concord.launcher.passwords import Passwords
 from concord.launcher.refusals import ServerFailed
+from concord.launcher.system_account import server_account
 
 DATABASE = "concord"
 APPLICATION, OWNER, SUPERUSER = "concord_app", "concord_owner", "postgres"
@@ -80,6 +80,12 @@ class Cluster:
     def stop(self) -> None:
         self.child.end()
 
+    def abort(self) -> None:
+        """End at once and in order, saving nothing: the next start would recover."""
+        processes.send([self.child.pid] if self.child.alive else [], signal.SIGQUIT)
+        processes.wait_until(lambda: not self.child.alive, seconds=10)
+        self.kill()
+
     def kill(self) -> None:
         """SIGKILL to the server and all its backends; returns when every one is gone."""
         self.child.kill()
@@ -108,7 +114,9 @@ class Cluster:
 
     def _pid_file_lines(self) -> list[str]:
         try:
-            return [line.strip() for line in (self.home / "postmaster.pid").read_text().splitlines()]
+            return [
+                line.strip() for line in (self.home / "postmaster.pid").read_text().splitlines()
+            ]
         except FileNotFoundError:
             return []
 
@@ -117,7 +125,6 @@ def cluster_version(home: Path) -> int | None:
     """The major version that made the cluster; None where there is none."""
     mark = home / "PG_VERSION"
     return int(mark.read_text()) if mark.exists() else None
-
 
 
 def _options(home: Path, port: int, settings: Mapping[str, str]) -> list[str]:

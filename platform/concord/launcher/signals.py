@@ -1,6 +1,8 @@
 """Turns the signals that end a program into one exception, so that every `finally` runs."""
 
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -19,8 +21,20 @@ def listen() -> None:
         signal.signal(signum, _stop)
 
 
+@contextmanager
+def ignored_afterwards() -> Iterator[None]:
+    """From the end of the block on, no signal disturbs the ending of children."""
+    try:
+        yield
+    finally:
+        _ignore()
+
+
 def _stop(signum: int, _frame: FrameType | None) -> None:
-    """Raise once; while children are being ended a second signal changes nothing."""
-    for other in ENDING:
-        signal.signal(other, signal.SIG_IGN)
+    _ignore()
     raise Stopped(signum)
+
+
+def _ignore() -> None:
+    for signum in ENDING:
+        signal.signal(signum, signal.SIG_IGN)

@@ -5,9 +5,9 @@ import socket
 from pathlib import Path
 
 from concord.launcher import processes
-from concord.launcher.accounts import server_account
 from concord.launcher.children import Child
 from concord.launcher.refusals import ServerFailed
+from concord.launcher.system_account import server_account
 
 _SETTINGS = """
 bind 127.0.0.1
@@ -59,12 +59,13 @@ class Server:
         self.start()
 
     def answers(self) -> bool:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as line:
+        with (
+            contextlib.suppress(OSError),
+            socket.create_connection(("127.0.0.1", self.port), 1) as line,
+        ):
             line.sendall(f"AUTH {self._password}\r\nPING\r\n".encode())
             said = b""
             while said.count(b"\r\n") < 2 and (more := line.recv(256)):
                 said += more
             return said == b"+OK\r\n+PONG\r\n"
         return False
-
-
