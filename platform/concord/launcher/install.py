@@ -16,7 +16,7 @@ from concord.launcher.children import tied_to_parent
 from concord.launcher.refusals import LauncherRefusal
 
 BASE, TEST, SERVERS = "base", "test", "servers"
-_PIP = ("-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input")
+_PIP = ("-m", "pip", "install", "-qq", "--disable-pip-version-check", "--no-input")
 
 
 def lock(name: str) -> Path:
