@@ -28,3 +28,32 @@ class RuleBroken(Exception):
     def __str__(self) -> str:
         sentence = self.reason % self.facts if self.facts else self.reason
         return f"{self.place}: {sentence}" if self.place else sentence
+
+
+UNPROCESSABLE = 422
+STATUS: Mapping[str, int] = {
+    "sign-in-first": 401,
+    "not-permitted": 403,
+    "not-at-this-stage": 403,
+    "not-an-elector": 403,
+    "may-not-cast": 403,
+    "presiding-does-not-vote": 403,
+    "not-your-delegation": 403,
+    "acting-for-unknown": 403,
+    "own-comment": 403,
+    "scope-missing": 403,
+    "official-statement": 403,
+    "question-not-open": 409,
+    "question-step": 409,
+    "assent-given": 409,
+    "assent-same-person": 403,
+    "idempotency-key-in-progress": 409,
+    "idempotency-key-missing": 400,
+    "idempotency-key-bad": 400,
+    "idempotency-key-reused": 422,
+    "draft-stale": 412,
+    "match-missing": 428,
+    "cursor-bad": 400,
+    "filter-unknown": 400,
+}
+"""How a face answers a code over HTTP (RFC 9110); every other code is UNPROCESSABLE."""

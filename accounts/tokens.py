@@ -1,0 +1,85 @@
+"""Making, finding and ending tokens.
+
+A personal token never casts ballots when made: that scope is granted afterwards, on a page that asks
+for a second factor.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Scope, Token, User
+
+PREFIX = "concord_"
+LONGEST_LIFE = timedelta(days=366)
+SEEN_AT_MOST_EVERY = timedelta(minutes=1)
+
+
+class TokenRefused(Exception):
+    """What was asked of a token cannot be: ``code`` says which rule, the text says why."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        self.code = code
+        super().__init__(reason)
+
+
+def hash_of(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def issue_token(
+    *, person: User | None, name: str, scopes: Collection[str], life: timedelta
+) -> tuple[Token, str]:
+    """A new token and its secret, which is not kept. Raises TokenRefused."""
+    wanted = sorted(set(scopes))
+    if Scope.BALLOT in wanted:
+        raise TokenRefused(
+            "token-ballot-not-granted", "Casting ballots is granted on its own page."
+        )
+    if unknown := [scope for scope in wanted if scope not in Scope.values]:
+        raise TokenRefused("token-unknown-scope", f"There is no scope “{unknown[0]}”.")
+    if not timedelta(0) < life <= LONGEST_LIFE:
+        raise TokenRefused("token-life", "A token lives between one day and one year.")
+    secret = PREFIX + secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        person=person,
+        name=name,
+        scopes=wanted,
+        secret_hash=hash_of(secret),
+        expires_at=timezone.now() + life,
+    )
+    return token, secret
+
+
+def find_token(secret: str, now: datetime | None = None) -> Token | None:
+    """The living token of this secret with its person, or None; notes its use once a minute."""
+    moment = now or timezone.now()
+    token = (
+        Token.objects.select_related("person")
+        .filter(secret_hash=hash_of(secret), ended_at=None, expires_at__gt=moment)
+        .filter(Q(person=None) | Q(person__is_active=True))
+        .first()
+    )
+    if token and (not token.last_used_at or token.last_used_at < moment - SEEN_AT_MOST_EVERY):
+        Token.objects.filter(pk=token.pk).update(last_used_at=moment)
+    return token
+
+
+@transaction.atomic
+def grant_ballots(*, token: Token) -> None:
+    """Let the token cast ballots; the caller has just seen the person's second factor."""
+    row = Token.objects.select_for_update().get(pk=token.pk)
+    if row.ended_at or row.expires_at <= timezone.now():
+        raise TokenRefused("token-ended", "This token has ended.")
+    row.scopes = sorted({*row.scopes, Scope.BALLOT.value})
+    row.ballot_granted_at = timezone.now()
+    row.save(update_fields=["scopes", "ballot_granted_at"])
+
+
+def end_token(*, token: Token) -> None:
+    Token.objects.filter(pk=token.pk, ended_at=None).update(ended_at=timezone.now())

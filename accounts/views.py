@@ -1,0 +1,105 @@
+"""Pages about oneself: profile, tokens, and the second factor before a token may cast ballots."""
+
+from datetime import timedelta
+
+from allauth.account.decorators import reauthentication_required
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from accounts import tokens
+from accounts.forms import ProfileForm, TokenForm
+from accounts.identity import signed_in_user
+from accounts.models import Token, User
+from accounts.second_factor import SecondFactorForm
+
+
+def _person(request: HttpRequest) -> User:
+    person = signed_in_user(request)
+    if person is None:
+        raise PermissionError("login_required let nobody in")
+    return person
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    form = ProfileForm(request.POST or None, instance=_person(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("profile")
+    return render(
+        request,
+        "accounts/profile.html",
+        {"form": form, "has_second_factor": is_mfa_enabled(_person(request))},
+        status=422 if form.errors else 200,
+    )
+
+
+@login_required
+@never_cache
+def token_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/tokens.html", _token_page(request, TokenForm()))
+
+
+def _token_page(request: HttpRequest, form: TokenForm) -> dict[str, object]:
+    person = _person(request)
+    return {
+        "form": form,
+        "now": timezone.now(),
+        "tokens": person.tokens.order_by("-created_at"),
+        "has_second_factor": is_mfa_enabled(person),
+    }
+
+
+@login_required
+@require_POST
+@never_cache
+@sensitive_variables("secret")
+def token_create(request: HttpRequest) -> HttpResponse:
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return render(request, "accounts/tokens.html", _token_page(request, form), status=422)
+    token, secret = tokens.issue_token(
+        person=_person(request),
+        name=form.cleaned_data["name"],
+        scopes=form.cleaned_data["scopes"],
+        life=timedelta(days=int(form.cleaned_data["life"])),
+    )
+    return render(request, "accounts/token_made.html", {"token": token, "secret": secret})
+
+
+@login_required
+@require_POST
+def token_end(request: HttpRequest, public_id: str) -> HttpResponse:
+    token = get_object_or_404(Token, person=_person(request), public_id=public_id)
+    tokens.end_token(token=token)
+    messages.success(request, _("The token “%(name)s” has ended.") % {"name": token.name})
+    return redirect("tokens")
+
+
+@login_required
+@reauthentication_required
+@never_cache
+def token_grant_ballots(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Ask for the second factor; only a right code in this very request lets the token vote."""
+    person = _person(request)
+    token = get_object_or_404(Token, person=person, public_id=public_id, ended_at=None)
+    form = SecondFactorForm(request.POST or None, person=person)
+    if request.method == "POST" and form.is_valid():
+        tokens.grant_ballots(token=token)
+        messages.success(request, _("“%(name)s” may now cast ballots.") % {"name": token.name})
+        return redirect("tokens")
+    return render(
+        request,
+        "accounts/token_ballots.html",
+        {"token": token, "form": form, "has_second_factor": is_mfa_enabled(person)},
+        status=422 if form.errors else 200,
+    )

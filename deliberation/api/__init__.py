@@ -1,0 +1,1 @@
+"""The REST API: shape in, operation, shape out."""

@@ -1,0 +1,31 @@
+"""Where faces are joined to operations and queries, which may not import them."""
+
+from deliberation.events import (
+    AccessChanged,
+    BallotCast,
+    OutboxFilled,
+    StreamGrew,
+    listen,
+)
+from deliberation.live import publishing, states
+from deliberation.operations import outbox
+from deliberation.queries import streams
+from deliberation.tasks import anchors, notices
+from deliberation.tasks.outbox import drain_soon
+from deliberation.tasks.tallies import recount_soon
+
+
+def connect() -> None:
+    """Register every outbox handler, stream reader and listener; called once by ``apps.ready``."""
+    streams.register_reader("question", states.may_read_question, states.question_state)
+    streams.register_reader("charter", states.may_read_charter, states.charter_state)
+    outbox.register_handler("notice", notices.send)
+    outbox.register_handler("question-opened", notices.tell_opened)
+    outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
+    outbox.register_handler("comment-answered", notices.tell_answered)
+    outbox.register_handler("comment-hidden", notices.tell_hidden)
+    outbox.register_handler("carry-anchors", anchors.carry)
+    listen(StreamGrew, publishing.publish_frame)
+    listen(AccessChanged, publishing.publish_access)
+    listen(BallotCast, recount_soon)
+    listen(OutboxFilled, drain_soon)

@@ -1,0 +1,61 @@
+"""Who may read each kind of stream, and its state now, for a client too far behind."""
+
+from typing import Any
+
+from accounts.models import User
+from deliberation.models import Charter, Forum, Question
+from deliberation.queries import charters, questions, tallies
+from deliberation.queries.audiences import viewer_of
+from deliberation.queries.clock import database_clock
+
+
+def _question(person: User | None, public_id: str) -> Question | None:
+    forum = Forum.objects.filter(questions__public_id=public_id).first()
+    if forum is None:
+        return None
+    rows = questions.visible_questions(forum, viewer_of(person, forum))
+    return rows.filter(public_id=public_id).first()
+
+
+def may_read_question(person: User | None, public_id: str) -> bool:
+    return _question(person, public_id) is not None
+
+
+def question_state(person: User | None, public_id: str) -> dict[str, Any]:
+    """The same facts as all events of the question together."""
+    question = _question(person, public_id)
+    if question is None:
+        return {}
+    now = database_clock()
+    state: dict[str, Any] = {
+        "state": questions.state_at(question, now).value,
+        "opens_at": question.opens_at,
+        "closes_at": question.closes_at,
+        "closed_at": question.closed_at,
+        "certified_at": question.certified_at,
+        "assents": list(question.assents.order_by("id").values("act", "side")),
+    }
+    tally = tallies.shown_tally(question, now)
+    if tally:
+        state["tally"] = tallies.tally_payload(tally)
+    return state
+
+
+def _charter(person: User | None, public_id: str) -> Charter | None:
+    forum = Forum.objects.filter(charters__public_id=public_id).first()
+    if forum is None:
+        return None
+    rows = charters.visible_charters(forum, viewer_of(person, forum))
+    return rows.filter(public_id=public_id).first()
+
+
+def may_read_charter(person: User | None, public_id: str) -> bool:
+    return _charter(person, public_id) is not None
+
+
+def charter_state(person: User | None, public_id: str) -> dict[str, Any]:
+    charter = _charter(person, public_id)
+    if charter is None:
+        return {}
+    revision = charter.current_revision
+    return {"phase": charter.phase, "revision": revision.number if revision else None}

@@ -1,0 +1,73 @@
+"""Facts and constraints. No verbs, no signals, no rules: operations write, rules think."""
+
+from deliberation.models.anchors import Anchor, AnchorPlace
+from deliberation.models.audiences import AudienceChange
+from deliberation.models.audit import AuditEntry, AuditValues
+from deliberation.models.ballots import Ballot
+from deliberation.models.blobs import Blob
+from deliberation.models.charters import Charter, Provision
+from deliberation.models.comments import Comment
+from deliberation.models.decisions import DecisionRule
+from deliberation.models.delegations import (
+    Accreditation,
+    Delegation,
+    DelegationAttribute,
+    ServiceTokenOwner,
+)
+from deliberation.models.electorates import Elector, Electorate
+from deliberation.models.forums import AttributeDeclaration, Constituency, Forum, ForumRole
+from deliberation.models.groups import Group
+from deliberation.models.idempotency import IdempotencyKey
+from deliberation.models.moderation import Ground, ModerationEntry, Report
+from deliberation.models.notices import Notice
+from deliberation.models.outbox import OutboxItem
+from deliberation.models.participants import Participant
+from deliberation.models.questions import Assent, Question
+from deliberation.models.record import RecordEntry
+from deliberation.models.revisions import Draft, DraftItem, ItemText, Revision, RevisionItem, Text
+from deliberation.models.streams import StreamEvent, StreamHead
+from deliberation.models.tallies import Tally
+
+__all__ = [
+    "Accreditation",
+    "Anchor",
+    "AnchorPlace",
+    "Assent",
+    "AttributeDeclaration",
+    "AudienceChange",
+    "AuditEntry",
+    "AuditValues",
+    "Ballot",
+    "Blob",
+    "Charter",
+    "Comment",
+    "Constituency",
+    "DecisionRule",
+    "Delegation",
+    "DelegationAttribute",
+    "Draft",
+    "DraftItem",
+    "Elector",
+    "Electorate",
+    "Forum",
+    "ForumRole",
+    "Ground",
+    "Group",
+    "IdempotencyKey",
+    "ItemText",
+    "ModerationEntry",
+    "Notice",
+    "OutboxItem",
+    "Participant",
+    "Provision",
+    "Question",
+    "RecordEntry",
+    "Report",
+    "Revision",
+    "RevisionItem",
+    "ServiceTokenOwner",
+    "StreamEvent",
+    "StreamHead",
+    "Tally",
+    "Text",
+]

@@ -1,0 +1,119 @@
+"""Reporting, hiding and restoring comments; every verdict with its reason, for everyone to read."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from deliberation.models import Comment, Ground, ModerationEntry, Report
+from deliberation.operations import audit, outbox, streams
+from deliberation.queries import permissions
+from deliberation.queries.clock import database_clock
+from deliberation.queries.permissions import Actor
+from deliberation.rules.charters import require_text
+from deliberation.rules.permissions import Act
+from deliberation.rules.refusals import RuleBroken, _
+
+
+@transaction.atomic
+def report_comment(
+    *, actor: Actor, comment_id: int, ground: str, note: str = "", now: datetime | None = None
+) -> Report:
+    """Report a comment on a ground; one report per person and comment."""
+    comment = _held(actor, comment_id, Act.REPORT_COMMENT)
+    _require_ground(ground)
+    if comment.state != Comment.State.VISIBLE:
+        raise RuleBroken("comment-hidden", _("This comment is hidden already."))
+    if Report.objects.filter(comment=comment, reporter=actor.signed_in).exists():
+        raise RuleBroken("report-exists", _("You have reported this comment already."))
+    report = Report.objects.create(
+        forum_id=comment.forum_id, comment=comment, reporter=actor.signed_in, ground=ground,
+        note=require_text(note, 500, place="note") if note.strip() else "",
+        created_at=now or database_clock(),
+    )  # fmt: skip
+    audit.note(actor, "report_comment", report, after={"ground": ground})
+    return report
+
+
+@transaction.atomic
+def hide_comment(
+    *, actor: Actor, comment_id: int, ground: str, reason: str, now: datetime | None = None
+) -> ModerationEntry:
+    """Hide a comment, with a ground and a reason that everyone can read; its author is told."""
+    comment = _held(actor, comment_id, Act.MODERATE)
+    _require_ground(ground)
+    if comment.is_official:
+        raise RuleBroken(
+            "official-statement", _("An official statement is only the chair's to rule on.")
+        )
+    if comment.state != Comment.State.VISIBLE:
+        raise RuleBroken("comment-hidden", _("This comment is hidden already."))
+    comment.state = Comment.State.HIDDEN
+    comment.save(update_fields=["state"])
+    entry = _settle(actor, comment, "hide", ground, reason, now)
+    outbox.add("comment-hidden", {"entry": entry.pk}, key=f"comment-hidden:{entry.pk}")
+    return entry
+
+
+@transaction.atomic
+def restore_comment(
+    *, actor: Actor, comment_id: int, reason: str, now: datetime | None = None
+) -> ModerationEntry:
+    """Show a hidden comment again, with a reason."""
+    comment = _held(actor, comment_id, Act.MODERATE)
+    if comment.state != Comment.State.HIDDEN:
+        raise RuleBroken("comment-not-hidden", _("This comment is not hidden."))
+    comment.state = Comment.State.VISIBLE
+    comment.save(update_fields=["state"])
+    return _settle(actor, comment, "restore", "", reason, now)
+
+
+@transaction.atomic
+def dismiss_reports(
+    *, actor: Actor, comment_id: int, reason: str, now: datetime | None = None
+) -> ModerationEntry:
+    """Leave a reported comment as it is, with a reason."""
+    comment = _held(actor, comment_id, Act.MODERATE)
+    if not comment.reports.filter(state="open").exists():
+        raise RuleBroken("report-none", _("No report of this comment is open."))
+    return _settle(actor, comment, "dismiss", "", reason, now)
+
+
+def _held(actor: Actor, comment_id: int, act: Act) -> Comment:
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("charter", "provision")
+        .get(pk=comment_id)
+    )
+    permissions.require(actor, act, stage=comment.charter.phase, forum_id=comment.forum_id)
+    if act is Act.MODERATE and comment.author_id == actor.signed_in.pk:
+        raise RuleBroken("own-comment", _("Nobody moderates their own comment."))
+    return comment
+
+
+def _require_ground(ground: str) -> None:
+    if ground not in Ground.values:
+        raise RuleBroken("ground-unknown", _("Choose one of the grounds."), place="ground")
+
+
+def _settle(
+    actor: Actor, comment: Comment, verdict: str, ground: str, reason: str, now: datetime | None
+) -> ModerationEntry:
+    moment = now or database_clock()
+    comment.reports.filter(state="open").update(state="settled")
+    entry = ModerationEntry.objects.create(
+        forum_id=comment.forum_id, comment=comment, verdict=verdict, ground=ground,
+        reason=require_text(reason, 500, place="reason"), moderator=actor.signed_in,
+        forum_role=actor.forum_role, at=moment,
+    )  # fmt: skip
+    audit.note(actor, f"{verdict}_comment", comment, after={"reason": entry.reason})
+    if comment.audience == "public":
+        streams.append(
+            f"charter:{comment.charter.public_id}",
+            "comment",
+            {
+                "comment": comment.public_id,
+                "provision": comment.provision.public_id if comment.provision else None,
+            },
+            at=moment,
+        )
+    return entry

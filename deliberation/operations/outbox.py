@@ -1,0 +1,89 @@
+"""What must happen after a commit. A kind's handler is registered by the face that does it."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import connection, transaction
+from django.db.models import F
+
+from deliberation.events import OutboxFilled, announce
+from deliberation.models import OutboxItem
+from deliberation.queries.clock import database_clock
+
+log = structlog.get_logger(__name__)
+Handler = Callable[[dict[str, Any]], None]
+_handlers: dict[str, Handler] = {}
+BATCH = 50
+LONGEST_WAIT = timedelta(hours=6)
+
+_ADD = """
+INSERT INTO deliberation_outboxitem (kind, key, payload, created_at, due_at, attempts, last_error)
+VALUES (%s, %s, %s::jsonb, clock_timestamp(), COALESCE(%s, clock_timestamp()), 0, '')
+ON CONFLICT (kind, key) WHERE done_at IS NULL AND NOT (key = '') DO NOTHING
+RETURNING id
+"""
+
+
+def register_handler(kind: str, handler: Handler) -> None:
+    _handlers[kind] = handler
+
+
+def add(
+    kind: str, payload: dict[str, Any], *, key: str = "", due_at: datetime | None = None
+) -> None:
+    """Note one thing to do; one with the same non-empty key that still waits stands for both."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADD, [kind, key, json.dumps(payload), due_at])
+        row = cursor.fetchone()
+    if row:
+        announce(OutboxFilled(item_id=row[0]))
+
+
+def drain() -> int:
+    """Do what is due, each item in its own transaction; return how many were done.
+
+    A failing item stays with its error and waits twice as long each time; it stops no other.
+    """
+    done = 0
+    for _round in range(BATCH):
+        taken = _do_one()
+        if taken is None:
+            break
+        done += taken
+    return done
+
+
+def _do_one() -> int | None:
+    """1 if an item was done, 0 if it failed, None if nothing is due."""
+    with transaction.atomic():
+        moment = database_clock()
+        item = (
+            OutboxItem.objects.select_for_update(skip_locked=True)
+            .filter(done_at=None, due_at__lte=moment, kind__in=list(_handlers))
+            .order_by("due_at", "id")
+            .first()
+        )
+        if item is None:
+            return None
+        failure = _failure_of(item)
+        if failure is None:
+            OutboxItem.objects.filter(pk=item.pk).update(done_at=database_clock())
+            return 1
+        wait = min(LONGEST_WAIT, timedelta(seconds=5 * 2 ** min(item.attempts, 12)))
+        OutboxItem.objects.filter(pk=item.pk).update(
+            attempts=F("attempts") + 1, last_error=failure, due_at=moment + wait
+        )
+        return 0
+
+
+def _failure_of(item: OutboxItem) -> str | None:
+    try:
+        with transaction.atomic():
+            _handlers[item.kind](item.payload)
+    except Exception as error:
+        log.exception("outbox item failed", item=item.pk, kind=item.kind)
+        return f"{type(error).__name__}: {error}"[:2000]
+    return None

@@ -1,0 +1,219 @@
+"""Drafting, announcing, opening and withdrawing questions."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from deliberation.models import DecisionRule, Forum, ItemText, Provision, Question, Revision
+from deliberation.operations import audit, electorates, locks, outbox, record, streams
+from deliberation.queries import permissions, questions
+from deliberation.queries.clock import database_clock
+from deliberation.queries.permissions import Actor
+from deliberation.rules import decisions
+from deliberation.rules.charters import require_name, require_text
+from deliberation.rules.permissions import Act
+from deliberation.rules.questions import State, Step, next_state, require_window
+from deliberation.rules.refusals import RuleBroken, _
+
+LONGEST_EXPLANATION = 4000
+LONGEST_MOTION = 8000
+
+
+@transaction.atomic
+def draft_question(
+    *,
+    actor: Actor,
+    forum_id: int,
+    title: str,
+    rule: DecisionRule,
+    chambers: Sequence[str],
+    explanation: str = "",
+    provision: Provision | None = None,
+    revision: Revision | None = None,
+    motion: str = "",
+    language: str = "",
+    tally_shown: str = "live",
+    now: datetime | None = None,
+) -> Question:
+    """Draft a question on a provision as it stands in ``revision``, on a whole revision, or a motion.
+
+    Raises RuleBroken where there is not exactly one target, or the rule does not suit the chambers.
+    """
+    locks.hold_forum(forum_id)
+    target = _target(provision, revision, motion, language)
+    drafted = Question(
+        forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
+        explanation=_explanation(explanation),
+        chambers=_require_chambers(chambers), drafted_by=actor.signed_in,
+        drafted_role=actor.forum_role, created_at=now or database_clock(), **target,
+    )  # fmt: skip
+    stage = questions.stage_of(drafted)
+    permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
+    _require_home(drafted, rule)
+    decisions.require_legitimate(decisions.parse_rule(rule.value), tuple(drafted.chambers))
+    if tally_shown not in Question.TallyShown.values:
+        raise RuleBroken(
+            "tally-shown", _("Choose when the tally may be seen."), place="tally_shown"
+        )
+    drafted.symbol = (
+        f"{drafted.forum.symbol}/Q.{Question.objects.filter(forum_id=forum_id).count() + 1}"
+    )
+    drafted.save(force_insert=True)
+    audit.note(actor, "draft_question", drafted, after={"title": drafted.title})
+    return drafted
+
+
+def _target(
+    provision: Provision | None, revision: Revision | None, motion: str, language: str
+) -> dict[str, Any]:
+    words = require_text(motion, LONGEST_MOTION, place="motion") if motion.strip() else ""
+    if bool(words) == bool(revision) or (provision and not revision):
+        raise RuleBroken(
+            "question-target",
+            _("Put exactly one thing to the vote: a provision, a revision or a motion."),
+            place="target",
+        )
+    if revision is None:
+        return {"motion": words}
+    if provision is None:
+        return {"revision": revision, "of_charter": revision.charter}
+    return _provision_target(provision, revision, language or revision.charter.language)
+
+
+def _provision_target(provision: Provision, revision: Revision, language: str) -> dict[str, Any]:
+    shown = (
+        ItemText.objects.filter(
+            item__revision=revision, item__provision=provision, language=language
+        )
+        .select_related("text", "item")
+        .first()
+    )
+    if shown is None:
+        raise RuleBroken(
+            "provision-not-there",
+            _("This provision does not stand in this revision in this language."),
+            place="provision",
+        )
+    return {
+        "provision": provision, "text": shown.text, "text_language": language,
+        "text_label": f"{shown.item.label} ({revision.symbol})"[:80], "of_charter": revision.charter,
+    }  # fmt: skip
+
+
+def _explanation(words: str) -> str:
+    return require_text(words, LONGEST_EXPLANATION, place="explanation") if words.strip() else ""
+
+
+def _require_chambers(chambers: Sequence[str]) -> list[str]:
+    if not chambers or len(set(chambers)) != len(chambers):
+        raise RuleBroken(
+            "question-chambers", _("Name each chamber that votes, once."), place="chambers"
+        )
+    return list(chambers)
+
+
+def _require_home(question: Question, rule: DecisionRule) -> None:
+    """Everything a question names belongs to its forum."""
+    homes = {rule.forum_id, question.forum_id}
+    if question.of_charter:
+        homes.add(question.of_charter.forum_id)
+    known = set(
+        Forum.objects.get(pk=question.forum_id).constituencies.values_list("token", flat=True)
+    )
+    if len(homes) != 1 or not set(question.chambers) <= known:
+        raise RuleBroken("question-foreign", _("This belongs to another forum."), place="target")
+
+
+@transaction.atomic
+def announce_question(
+    *, actor: Actor, question_id: int, opens_at: datetime, now: datetime | None = None
+) -> Question:
+    """Say beforehand when a drafted question will open."""
+    question = _held(actor, question_id, Act.OPEN_QUESTION)
+    if question.state != State.DRAFTED or opens_at <= (now or database_clock()):
+        raise RuleBroken("question-step", _("Only a draft can be announced, for a later time."))
+    question.announced_at, question.opens_at = now or database_clock(), opens_at
+    question.save(update_fields=["announced_at", "opens_at"])
+    audit.note(actor, "announce_question", question, after={"opens_at": opens_at})
+    return question
+
+
+@transaction.atomic
+def open_question(
+    *, actor: Actor, question_id: int, closes_at: datetime, now: datetime | None = None
+) -> Question:
+    """Open the vote: electorate, rule and deadline are frozen from here on."""
+    forum_id = Question.objects.values_list("forum_id", flat=True).filter(pk=question_id).first()
+    locks.hold_forum(forum_id or 0)
+    question = _held(actor, question_id, Act.OPEN_QUESTION)
+    moment = now or database_clock()
+    question.state = next_state(State(question.state), Step.OPEN).value
+    require_window(moment, closes_at)
+    rule = decisions.parse_rule(question.rule.value)
+    decisions.require_legitimate(rule, tuple(question.chambers))
+    question.electorate = electorates.freeze_delegations(
+        forum=question.forum, chambers=question.chambers, rule=rule, now=moment
+    )
+    question.opens_at, question.closes_at = moment, closes_at
+    question.announced_at = question.announced_at or moment
+    question.save()
+    audit.note(actor, "open_question", question, after={"closes_at": closes_at})
+    _tell_opened(question, moment)
+    return question
+
+
+def _tell_opened(question: Question, moment: datetime) -> None:
+    record.enter(
+        forum_id=question.forum_id,
+        kind="question-opened",
+        object_public_id=question.public_id,
+        content={
+            "symbol": question.symbol,
+            "title": question.title,
+            "rule_hash": question.rule.rule_hash,
+            "electorate": question.electorate.public_id if question.electorate else "",
+            "closes_at": question.closes_at.isoformat() if question.closes_at else "",
+        },
+        at=moment,
+    )
+    tell_state(question, moment)
+    outbox.add("question-opened", {"question": question.pk}, key=f"question-opened:{question.pk}")
+
+
+def tell_state(question: Question, moment: datetime) -> None:
+    """The state of a question, to every screen that shows it."""
+    streams.append(
+        f"question:{question.public_id}",
+        "state",
+        {
+            "state": question.state,
+            "opens_at": question.opens_at,
+            "closes_at": question.closes_at,
+            "closed_at": question.closed_at,
+            "certified_at": question.certified_at,
+        },
+        at=moment,
+    )
+
+
+@transaction.atomic
+def withdraw_question(*, actor: Actor, question_id: int, now: datetime | None = None) -> Question:
+    """Take back a question before it opens."""
+    question = _held(actor, question_id, Act.WITHDRAW_QUESTION)
+    question.state = next_state(State(question.state), Step.WITHDRAW).value
+    question.save(update_fields=["state"])
+    audit.note(actor, "withdraw_question", question, after={"state": question.state})
+    tell_state(question, now or database_clock())
+    return question
+
+
+def _held(actor: Actor, question_id: int, act: Act) -> Question:
+    """The question, locked alone, once the actor is known to be allowed ``act``."""
+    locks.hold_question(question_id)
+    question = Question.objects.select_related("forum", "rule", "of_charter", "electorate").get(
+        pk=question_id
+    )
+    permissions.require(actor, act, stage=questions.stage_of(question), forum_id=question.forum_id)
+    return question

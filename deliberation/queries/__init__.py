@@ -1,0 +1,1 @@
+"""Reads used twice. Who may see what is decided here."""

@@ -1,0 +1,80 @@
+"""Who may see what: the one query behind page, API, export, cache key and stream."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from accounts.models import User
+from deliberation.models import Accreditation, Forum, ForumRole, Group
+from deliberation.queries.clock import database_clock
+from deliberation.rules.audiences import ACCREDITED, CHAIR, PUBLIC
+
+Row = TypeVar("Row", bound=Model)
+SITTING = ("provisional", "accepted")
+_SERVANTS = {"chair", "deputy", "secretariat"}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """The audiences one person belongs to in one forum; also a cache key."""
+
+    audiences: frozenset[str] = field(default_factory=lambda: frozenset({PUBLIC}))
+    roles: frozenset[str] = frozenset()
+    person_id: int | None = None
+
+    def sees(self, audience: str) -> bool:
+        return audience in self.audiences
+
+
+PUBLIC_VIEWER = Viewer()
+
+
+def _current(moment: datetime) -> Q:
+    return Q(starts_at__lte=moment) & (Q(ends_at=None) | Q(ends_at__gt=moment))
+
+
+def sitting_accreditations(forum: Forum, moment: datetime) -> QuerySet[Accreditation]:
+    """Credentials that give rights now, their delegation still at the table."""
+    return Accreditation.objects.filter(_current(moment), forum=forum, state__in=SITTING).exclude(
+        delegation__state="left"
+    )
+
+
+def held_roles(forum: Forum, moment: datetime) -> QuerySet[ForumRole]:
+    return ForumRole.objects.filter(_current(moment), forum=forum)
+
+
+def viewer_of(person: User | None, forum: Forum) -> Viewer:
+    """Everything this person belongs to: credentials and offices together, not only the chosen one."""
+    if person is None:
+        return PUBLIC_VIEWER
+    moment = database_clock()
+    delegations = set(
+        sitting_accreditations(forum, moment)
+        .filter(person=person)
+        .values_list("delegation_id", flat=True)
+    )
+    roles = set(held_roles(forum, moment).filter(person=person).values_list("role", flat=True))
+    return Viewer(
+        audiences=_audiences(delegations, roles), roles=frozenset(roles), person_id=person.pk
+    )
+
+
+def _audiences(delegations: set[int], roles: set[str]) -> frozenset[str]:
+    seen = {PUBLIC}
+    if delegations or roles:
+        seen.add(ACCREDITED)
+    if roles & _SERVANTS:
+        seen.add(CHAIR)
+    seen |= {f"delegation:{number}" for number in delegations}
+    if delegations:
+        groups = Group.objects.filter(delegations__in=delegations).distinct()
+        seen |= {f"group:{number}" for number in groups.values_list("id", flat=True)}
+    return frozenset(seen)
+
+
+def visible(rows: QuerySet[Row], viewer: Viewer, path: str = "audience") -> QuerySet[Row]:
+    """Only the rows whose audience the viewer belongs to; ``path`` leads to the audience column."""
+    return rows.filter(Q(**{f"{path}__in": sorted(viewer.audiences)}))

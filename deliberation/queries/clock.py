@@ -1,0 +1,12 @@
+"""The one clock that decides: the database's, read when asked, not when the transaction began."""
+
+from datetime import datetime
+
+from django.db import connection
+
+
+def database_clock() -> datetime:
+    """Now, in UTC, by PostgreSQL's ``clock_timestamp()``."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]

@@ -1,0 +1,118 @@
+"""For whom a person acts, and the one function by which operations ask whether they may."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import Token, User
+from deliberation.models import Accreditation, Elector, Forum, ForumRole
+from deliberation.queries.audiences import held_roles, sitting_accreditations
+from deliberation.queries.clock import database_clock
+from deliberation.rules import permissions
+from deliberation.rules.permissions import Act, Role
+from deliberation.rules.refusals import RuleBroken, _
+
+AS_PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person and the capacity by which they act; with none, a registered or anonymous reader."""
+
+    person: User | None
+    accreditation: Accreditation | None = None
+    forum_role: ForumRole | None = None
+    roll_place: Elector | None = None
+    token: Token | None = None
+    platform_role: Role | None = None
+
+    @property
+    def role(self) -> Role:
+        if self.platform_role:
+            return self.platform_role
+        if self.accreditation:
+            return Role(self.accreditation.role)
+        if self.forum_role:
+            return Role(self.forum_role.role)
+        if self.roll_place:
+            return Role.ELECTOR
+        if self.token and not self.person:
+            return Role.INTEGRATION
+        return Role.REGISTERED if self.person else Role.ANONYMOUS
+
+    @property
+    def acting_as(self) -> str:
+        """What a form or an ``Acting-As`` header sends to act so again."""
+        chosen = self.accreditation or self.forum_role or self.roll_place
+        return chosen.public_id if chosen else AS_PERSON
+
+    @property
+    def signed_in(self) -> User:
+        """The person. Raises RuleBroken("sign-in-first")."""
+        if self.person is None:
+            raise RuleBroken("sign-in-first", _("Please sign in to do this."))
+        return self.person
+
+
+ANONYMOUS = Actor(person=None)
+
+
+def capacities(person: User | None, forum: Forum, token: Token | None = None) -> list[Actor]:
+    """Every capacity in which ``person`` may act in ``forum`` now: credentials, then offices, then self."""
+    if person is None:
+        return []
+    moment = database_clock()
+    mine = sitting_accreditations(forum, moment).filter(person=person)
+    credentials = mine.select_related(
+        "delegation__participant", "delegation__constituency", "person"
+    ).order_by("id")
+    offices = held_roles(forum, moment).filter(person=person).order_by("id")
+    found = [Actor(person=person, accreditation=one, token=token) for one in credentials]
+    found += [Actor(person=person, forum_role=one, token=token) for one in offices]
+    if person.is_superuser:
+        found.append(Actor(person=person, token=token, platform_role=Role.ADMINISTRATOR))
+    return [*found, Actor(person=person, token=token)]
+
+
+def actor_for(
+    person: User | None, forum: Forum, acting_as: str, token: Token | None = None
+) -> Actor:
+    """The capacity named by ``acting_as``, proven to be this person's.
+
+    Raises RuleBroken("acting-for-unknown") where it is not, has ended or is suspended.
+    """
+    for actor in capacities(person, forum, token):
+        if actor.acting_as == acting_as and actor.platform_role is None:
+            return actor
+    if person is None and acting_as in {"", AS_PERSON}:
+        return Actor(person=None, token=token)
+    raise RuleBroken(
+        "acting-for-unknown",
+        _("You cannot act in this capacity: it is not yours, or it has ended or is suspended."),
+        place="acting_as",
+    )
+
+
+def as_administrator(person: User) -> Actor:
+    """The capacity of a platform administrator. Raises RuleBroken("not-permitted")."""
+    if not (person.is_superuser and person.is_active):
+        raise RuleBroken("not-permitted", _("Only an administrator may do this."))
+    return Actor(person=person, platform_role=Role.ADMINISTRATOR)
+
+
+def require(actor: Actor, act: Act, *, stage: str, forum_id: int | None = None) -> None:
+    """Raises RuleBroken unless the table allows it, and the capacity belongs to this forum."""
+    permissions.require_allowed(actor.role, act, stage)
+    chosen = actor.accreditation or actor.forum_role or actor.roll_place
+    if chosen and forum_id is not None and chosen.forum_id != forum_id:
+        raise RuleBroken("not-permitted", _("Your role belongs to another forum."))
+
+
+def require_same_delegation(actor: Actor, delegation_id: int) -> None:
+    """Raises RuleBroken("not-your-delegation")."""
+    if not actor.accreditation or actor.accreditation.delegation_id != delegation_id:
+        raise RuleBroken("not-your-delegation", _("This belongs to another delegation."))
+
+
+def presides(person: User, forum: Forum, moment: datetime) -> bool:
+    """Whether the person chairs now, as chair or deputy, and so does not vote for a delegation."""
+    return held_roles(forum, moment).filter(person=person, role__in=["chair", "deputy"]).exists()

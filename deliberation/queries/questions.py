@@ -1,0 +1,45 @@
+"""Questions as their readers may see them."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from deliberation.models import Forum, Question
+from deliberation.queries.audiences import Viewer, visible
+from deliberation.rules.permissions import FORUM
+from deliberation.rules.phases import Phase
+from deliberation.rules.questions import QuestionLife, State
+
+_DRAFTERS = {"chair", "deputy", "secretariat", "teller"}
+_WITH = (
+    "forum",
+    "rule",
+    "of_charter",
+    "provision",
+    "text",
+    "revision",
+    "charter",
+    "drafted_role",
+    "electorate",
+)
+
+
+def visible_questions(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
+    """Those the viewer may see; a draft is seen only by chair, secretariat and tellers."""
+    rows = visible(Question.objects.filter(forum=forum), viewer)
+    if not viewer.roles & _DRAFTERS:
+        rows = rows.exclude(state__in=["drafted", "withdrawn"])
+    return rows.select_related(*_WITH)
+
+
+def life_of(question: Question) -> QuestionLife:
+    return QuestionLife(state=State(question.state), closes_at=question.closes_at)
+
+
+def stage_of(question: Question) -> str:
+    """The phase of the charter concerned, or ``forum``."""
+    return Phase(question.of_charter.phase).value if question.of_charter else FORUM
+
+
+def state_at(question: Question, now: datetime) -> State:
+    return life_of(question).at(now)

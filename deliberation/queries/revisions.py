@@ -1,0 +1,111 @@
+"""Revisions as documents: what stands in one, how two differ, what became of a provision."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from deliberation.models import Charter, Draft, DraftItem, ItemText, Provision, Revision
+from deliberation.queries.audiences import Viewer, visible
+from deliberation.rules import revisions as rules
+from deliberation.rules.revisions import ItemChange, ItemFacts
+
+
+@dataclass
+class Line:
+    """One provision as a page shows it; ``marks`` gathers what stands beside it."""
+
+    provision_id: int
+    provision: str
+    kind: str
+    number: str
+    label: str
+    slug: str
+    depth: int
+    heading: str
+    words: str
+    spans: list[Any]
+    language: str
+    text_hash: str
+    position: int
+    marks: dict[str, Any] = field(default_factory=dict)
+
+
+def visible_revisions(charter: Charter, viewer: Viewer) -> QuerySet[Revision]:
+    """Issued revisions the viewer may see, newest first."""
+    rows = visible(Revision.objects.filter(charter=charter), viewer)
+    return rows.select_related("issued_by", "issued_role").order_by("-number")
+
+
+def document(revision: Revision, language: str) -> list[Line]:
+    """Every provision in order, in ``language`` where it exists, else in the charter's; one query."""
+    wanted = {language, revision.charter.language}
+    shown = (
+        ItemText.objects.filter(item__revision=revision, language__in=wanted)
+        .select_related("item__provision", "text")
+        .order_by("item__position")
+    )
+    lines: dict[int, Line] = {}
+    for row in shown:
+        if row.item_id not in lines or row.language == language:
+            lines[row.item_id] = _line(row)
+    return list(lines.values())
+
+
+def _line(row: ItemText) -> Line:
+    item, text = row.item, row.text
+    return Line(
+        provision_id=item.provision_id, provision=item.provision.public_id, kind=item.kind,
+        number=item.number, label=item.label, slug=item.slug, depth=item.depth,
+        heading=text.heading, words=text.words, spans=text.spans, language=row.language,
+        text_hash=text.content_hash, position=item.position,
+    )  # fmt: skip
+
+
+def compare(before: Sequence[Line], after: Sequence[Line]) -> tuple[ItemChange, ...]:
+    """How two documents differ, provision by provision, word by word where words differ."""
+    return rules.compare_items(facts_of(before), facts_of(after))
+
+
+def facts_of(lines: Sequence[Line]) -> list[ItemFacts]:
+    """The lines as the rules see them; a parent is the nearest line above of a smaller depth."""
+    above: dict[int, int] = {}
+    facts = []
+    for line in lines:
+        above[line.depth] = line.provision_id
+        facts.append(
+            ItemFacts(
+                provision_id=line.provision_id,
+                parent_id=above.get(line.depth - 1),
+                kind=line.kind,
+                number=line.number,
+                label=line.label,
+                heading=line.heading,
+                words=line.words,
+                text_hash=line.text_hash,
+            )
+        )
+    return facts
+
+
+def provision_history(provision: Provision, viewer: Viewer) -> list[ItemText]:
+    """The provision in every revision the viewer may see, oldest first."""
+    rows = ItemText.objects.filter(
+        item__provision=provision, language=provision.charter.language
+    ).select_related("item__revision", "text")
+    return list(
+        visible(rows, viewer, "item__revision__audience").order_by("item__revision__number")
+    )
+
+
+def open_draft(charter: Charter) -> Draft | None:
+    return Draft.objects.filter(charter=charter, ended_at=None).select_related("based_on").first()
+
+
+def draft_items(draft: Draft) -> QuerySet[DraftItem]:
+    return (
+        DraftItem.objects.filter(draft=draft, is_removed=False)
+        .select_related("provision", "parent__provision", "edited_by")
+        .order_by("position")
+    )

@@ -1,0 +1,59 @@
+"""Values of declared attributes, and who may cast for a delegation."""
+
+import re
+from datetime import date
+
+from deliberation.rules.refusals import RuleBroken, _
+
+_TOKEN = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
+_DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,6})?")
+ALWAYS_CAST = frozenset({"head", "alternate"})
+
+
+def require_value(kind: str, value: str) -> str:
+    """The value as text, if it fits the declared kind. Raises RuleBroken("attribute-value")."""
+    fits = {"token": _is_token, "decimal": _is_decimal, "date": _is_date}[kind](value)
+    if not fits:
+        raise RuleBroken(
+            "attribute-value",
+            _("“%(value)s” is not a %(kind)s."),
+            place="value",
+            facts={"value": value[:40], "kind": kind},
+        )
+    return value
+
+
+def _is_token(value: str) -> bool:
+    return bool(_TOKEN.fullmatch(value))
+
+
+def _is_decimal(value: str) -> bool:
+    return bool(_DECIMAL.fullmatch(value))
+
+
+def _is_date(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def require_may_cast(role: str, *, delegates_may_cast: bool, presides: bool) -> None:
+    """Head and alternate cast; delegates if the head says so; nobody while presiding.
+
+    Raises RuleBroken("presiding-does-not-vote") or ("may-not-cast").
+    """
+    if presides:
+        raise RuleBroken(
+            "presiding-does-not-vote",
+            _("Whoever chairs the forum does not vote for a delegation meanwhile."),
+        )
+    if role in ALWAYS_CAST or (role == "delegate" and delegates_may_cast):
+        return
+    raise RuleBroken(
+        "may-not-cast",
+        _(
+            "Only the head and the alternate cast for a delegation, and delegates if the head says so."
+        ),
+    )

@@ -1,0 +1,120 @@
+"""Who may do what, and at which stage: one table, denied by default.
+
+A stage is the phase of the charter concerned, or ``forum`` for what belongs to no charter.
+"""
+
+from enum import StrEnum
+
+from deliberation.rules.phases import Phase
+from deliberation.rules.refusals import RuleBroken, _
+
+
+class Role(StrEnum):
+    CHAIR = "chair"
+    DEPUTY = "deputy"
+    SECRETARIAT = "secretariat"
+    TELLER = "teller"
+    CREDENTIALS = "credentials"
+    MODERATOR = "moderator"
+    HEAD = "head"
+    ALTERNATE = "alternate"
+    DELEGATE = "delegate"
+    ADVISER = "adviser"
+    OBSERVER = "observer"
+    ELECTOR = "elector"
+    REGISTERED = "registered"
+    ANONYMOUS = "anonymous"
+    INTEGRATION = "integration"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Act(StrEnum):
+    CREATE_FORUM = "create a forum"
+    GRANT_ROLE = "grant a forum role"
+    ADD_PARTICIPANT = "add a participant"
+    SEAT_DELEGATION = "seat a delegation"
+    ACCREDIT = "accredit a person"
+    END_ACCREDITATION = "suspend or extend an accreditation"
+    NAME_CASTERS = "say whether delegates may cast"
+    KEEP_RULES = "keep decision rules"
+    READ_AUDIT = "read the audit trail"
+    CREATE_CHARTER = "create or import a charter"
+    MOVE_PHASE = "move a charter to another phase"
+    DRAFT_REVISION = "edit the next revision"
+    ISSUE_REVISION = "issue a revision"
+    COMMENT = "comment"
+    STATE_OFFICIALLY = "comment officially for a delegation"
+    REPORT_COMMENT = "report a comment"
+    MODERATE = "hide or restore a comment"
+    DRAFT_QUESTION = "draft a question"
+    OPEN_QUESTION = "open a question"
+    WITHDRAW_QUESTION = "withdraw a question"
+    CLOSE_EARLY = "close a question early"
+    CERTIFY = "certify a result"
+    CAST_BALLOT = "cast a ballot"
+
+
+FORUM = "forum"
+STAGES: tuple[str, ...] = (*(phase.value for phase in Phase), FORUM)
+_ANY = frozenset(STAGES)
+_LIVING = _ANY - {Phase.ARCHIVED.value}
+_CHARTER = _LIVING - {FORUM}
+_BEFORE_ADOPTION = _CHARTER - {Phase.ADOPTED.value}
+_TEXT = frozenset({Phase.DRAFTING.value, Phase.COMMENT.value, Phase.NEGOTIATION.value})
+_PUBLIC_COMMENT = frozenset({Phase.COMMENT.value, Phase.NEGOTIATION.value})
+_QUESTIONS = frozenset({Phase.COMMENT.value, Phase.NEGOTIATION.value, Phase.VOTING.value, FORUM})
+
+_OFFICERS = frozenset(
+    {Role.CHAIR, Role.DEPUTY, Role.SECRETARIAT, Role.TELLER, Role.CREDENTIALS, Role.MODERATOR}
+)
+_PRESIDING = frozenset({Role.CHAIR, Role.DEPUTY})
+_DRAFTERS = _PRESIDING | {Role.SECRETARIAT}
+_DELEGATION = frozenset({Role.HEAD, Role.ALTERNATE, Role.DELEGATE, Role.ADVISER, Role.OBSERVER})
+_SPEAKING = frozenset({Role.HEAD, Role.ALTERNATE, Role.DELEGATE})
+_SIGNED_IN = _OFFICERS | _DELEGATION | {Role.REGISTERED, Role.ELECTOR}
+
+TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
+    Act.CREATE_FORUM: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
+    Act.GRANT_ROLE: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
+    Act.ADD_PARTICIPANT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.SEAT_DELEGATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.END_ACCREDITATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
+    Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
+    Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
+    Act.CREATE_CHARTER: ((_DRAFTERS, frozenset({FORUM})),),
+    Act.MOVE_PHASE: ((_PRESIDING, _CHARTER),),
+    Act.DRAFT_REVISION: ((_DRAFTERS, _TEXT),),
+    Act.ISSUE_REVISION: ((_DRAFTERS, _TEXT),),
+    Act.COMMENT: (
+        (_OFFICERS | _DELEGATION, _BEFORE_ADOPTION),
+        (frozenset({Role.REGISTERED, Role.ELECTOR}), _PUBLIC_COMMENT),
+    ),
+    Act.STATE_OFFICIALLY: ((_SPEAKING, _BEFORE_ADOPTION),),
+    Act.REPORT_COMMENT: ((_SIGNED_IN, _ANY),),
+    Act.MODERATE: ((frozenset({Role.MODERATOR}), _ANY),),
+    Act.DRAFT_QUESTION: ((_DRAFTERS, _QUESTIONS),),
+    Act.OPEN_QUESTION: ((_PRESIDING, _QUESTIONS),),
+    Act.WITHDRAW_QUESTION: ((_PRESIDING, _ANY),),
+    Act.CLOSE_EARLY: ((_PRESIDING | {Role.TELLER}, _ANY),),
+    Act.CERTIFY: ((_PRESIDING | {Role.TELLER}, _ANY),),
+    Act.CAST_BALLOT: ((_SPEAKING | {Role.ELECTOR}, _LIVING),),
+}
+
+
+def allowed(role: Role, act: Act, stage: str) -> bool:
+    """Whether the table gives ``act`` to ``role`` at ``stage``."""
+    return any(role in roles and stage in stages for roles, stages in TABLE[act])
+
+
+def require_allowed(role: Role, act: Act, stage: str) -> None:
+    """Raises RuleBroken("not-permitted") or ("not-at-this-stage"), which say who may and when."""
+    if allowed(role, act, stage):
+        return
+    if any(role in roles for roles, _stages in TABLE[act]):
+        raise RuleBroken(
+            "not-at-this-stage", _("This cannot be done in the present phase of the charter.")
+        )
+    raise RuleBroken("not-permitted", _("Your role here does not allow you to do this."))

@@ -1,0 +1,25 @@
+"""Draining the outbox, woken after a commit and by a sweep."""
+
+from celery import shared_task
+from django.core.cache import cache
+
+from deliberation.events import OutboxFilled
+from deliberation.operations import idempotency, outbox
+
+_WAITING = "outbox-drain-waits"
+
+
+@shared_task(name="deliberation.drain_outbox")
+def drain_outbox() -> int:
+    cache.delete(_WAITING)
+    return outbox.drain()
+
+
+def drain_soon(_event: OutboxFilled) -> None:
+    if cache.add(_WAITING, True, timeout=5):
+        drain_outbox.apply_async()
+
+
+@shared_task(name="deliberation.forget_old_keys")
+def forget_old_keys() -> int:
+    return idempotency.forget_old_keys()

@@ -1,0 +1,1 @@
+"""Pages: forms in, operations, redirects out."""

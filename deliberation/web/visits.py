@@ -1,0 +1,110 @@
+"""A visit to a forum: the forum, who reads, what they may see, and for whom they act."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.identity import signed_in_user
+from accounts.models import User
+from deliberation.models import Forum
+from deliberation.queries import permissions
+from deliberation.queries.audiences import Viewer, viewer_of
+from deliberation.queries.permissions import ANONYMOUS, Actor
+from deliberation.rules.permissions import Act, allowed
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
+REMEMBERED = "acting_as"
+
+
+@dataclass
+class Visit:
+    """One request within a forum. Reads are cached for the request."""
+
+    request: HttpRequest
+    forum: Forum
+
+    @cached_property
+    def person(self) -> User | None:
+        return signed_in_user(self.request)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        return viewer_of(self.person, self.forum)
+
+    @cached_property
+    def capacities(self) -> list[Actor]:
+        return permissions.capacities(self.person, self.forum)
+
+    @cached_property
+    def default(self) -> Actor:
+        """The remembered capacity if it is still the person's, else the first; only preselects forms."""
+        remembered = self.request.session.get(REMEMBERED, {}).get(self.forum.slug)
+        for actor in self.capacities:
+            if actor.acting_as == remembered:
+                return actor
+        return self.capacities[0] if self.capacities else ANONYMOUS
+
+    def actor(self) -> Actor:
+        """The capacity this form names, proven. Every write names one. Raises RuleBroken."""
+        return permissions.actor_for(
+            self.person, self.forum, self.request.POST.get("acting_as", "")
+        )
+
+    def may(self, act: Act, stage: str) -> bool:
+        """Whether any capacity of the person allows ``act``: decides what a page offers, never what is done."""
+        return any(allowed(actor.role, act, stage) for actor in self.capacities or [ANONYMOUS])
+
+    def able(self, act: Act, stage: str) -> list[Actor]:
+        """The capacities that allow ``act``, for a form's choice; the default first."""
+        found = [actor for actor in self.capacities if allowed(actor.role, act, stage)]
+        return sorted(found, key=lambda actor: actor.acting_as != self.default.acting_as)
+
+    def page(self) -> dict[str, Any]:
+        return {
+            "forum": self.forum,
+            "visit": self,
+            "nav": self._navigation(),
+            "acting": self.default if self.person else None,
+            "capacities": self.capacities,
+            "is_demonstration": self.forum.is_demonstration,
+        }
+
+    def _navigation(self) -> list[dict[str, Any]]:
+        here = self.request.path
+        places = [
+            ("charter-list", _("Charters")),
+            ("question-list", _("Questions")),
+            ("delegation-list", _("Delegations")),
+            ("record", _("Record")),
+        ]
+        return [
+            {
+                "url": reverse(name, args=[self.forum.slug]),
+                "label": label,
+                "current": here.startswith(reverse(name, args=[self.forum.slug])),
+            }
+            for name, label in places
+        ]
+
+
+def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
+    """Give the view its Visit in place of the forum's slug; an unknown forum is not found."""
+
+    @wraps(view)
+    def visiting(
+        request: HttpRequest, forum: str, *args: P.args, **kwargs: P.kwargs
+    ) -> HttpResponse:
+        found = Forum.objects.filter(slug=forum).first()
+        if found is None:
+            raise Http404
+        visit = Visit(request, found)
+        request.visit = visit  # type: ignore[attr-defined]
+        return view(request, visit, *args, **kwargs)
+
+    return visiting

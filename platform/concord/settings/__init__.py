@@ -1,0 +1,1 @@
+"""One module per place: development, test, production; each builds on base."""

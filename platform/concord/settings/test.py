@@ -1,0 +1,24 @@
+"""Tests: real PostgreSQL as its owner, real Valkey, quick password hashes."""
+
+from concord.settings import environment
+from concord.settings.base import *  # noqa: F403
+from concord.settings.base import CACHES, REST_FRAMEWORK, STORAGES
+
+SECRET_KEY = "tests-sign-with-a-key-that-everybody-knows-0123456789-abc"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {}
+_URL = environment.read("DATABASE_OWNER_URL") or environment.read("DATABASE_URL")
+if _URL:
+    DATABASES["default"] = environment.database(_URL)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = STORAGES | {
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+}
+WHITENOISE_AUTOREFRESH = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+ACCOUNT_RATE_LIMITS = False
+REST_FRAMEWORK = REST_FRAMEWORK | {
+    "DEFAULT_THROTTLE_RATES": {"anon": "100000/min", "user": "100000/min"}
+}
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": "concord-test"}}
