@@ -36,9 +36,8 @@ def _refusals() -> list[str]:
         found.append("ALLOWED_HOSTS must name the hosts served.")
     if not SITE_ADDRESS.startswith("https://"):
         found.append("SITE_ADDRESS must begin with https://.")
-    for name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL"):
-        if not environment.read(name):
-            found.append(f"{name} must be set.")
+    needed = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")
+    found += [f"{name} must be set." for name in needed if not environment.read(name)]
     owner, role = environment.read("DATABASE_OWNER_URL"), environment.read("DATABASE_URL")
     if owner and urlsplit(owner).username == urlsplit(role).username:
         found.append("DATABASE_URL must not use the owner's role: it could alter the record.")

@@ -1,0 +1,28 @@
+"""/health/ answers 200 when the database and Valkey both answer, else 503 naming what is down."""
+
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from redis.exceptions import RedisError
+
+
+def health(request: HttpRequest) -> JsonResponse:
+    parts = {"database": _database_answers(), "valkey": _valkey_answers()}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+            return cursor.fetchone() == (1,)
+    except DatabaseError:
+        return False
+
+
+def _valkey_answers() -> bool:
+    try:
+        cache.set("health", 1, timeout=10)
+        return cache.get("health") == 1
+    except (RedisError, OSError):
+        return False
