@@ -1,0 +1,76 @@
+"""What every form that writes has in common: it acts once however often it is sent, and a refusal
+keeps what was typed."""
+
+import json
+import uuid
+from collections.abc import Callable
+from hashlib import sha256
+
+from django.contrib import messages
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from deliberation.operations import idempotency
+from deliberation.operations.idempotency import Answer
+from deliberation.queries.permissions import Actor
+from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken
+from deliberation.web.middleware import sentence
+from deliberation.web.visits import Visit
+
+KEY = "idempotency_key"
+_NOT_THE_REQUEST = {"csrfmiddlewaretoken", KEY}
+
+
+class SeeOther(HttpResponseRedirect):
+    """303: what was done is read elsewhere, with GET (RFC 9110)."""
+
+    status_code = 303
+
+
+def new_key() -> str:
+    """For the hidden field ``idempotency_key`` of a form; a form shown again gets a new one."""
+    return str(uuid.uuid4())
+
+
+def once(request: HttpRequest, visit: Visit, write: Callable[[], str]) -> HttpResponseRedirect:
+    """Run ``write``, which returns the address to go on to, once for the form's ``idempotency_key``.
+
+    ``write`` runs in a transaction with the keeping of its answer. Sent again, the form leads to the
+    same address and says that it had been done already. A refusal is not kept: RuleBroken passes to
+    the view, which shows the form again (``blame``, ``status_of``). Raises RuleBroken
+    ("sign-in-first") for an anonymous reader, and what ``operations.idempotency.once`` raises.
+    """
+    answer = idempotency.once(
+        person=Actor(person=visit.person).signed_in,
+        token=None,
+        key=request.POST.get(KEY, ""),
+        request=_fingerprint(request),
+        write=lambda: Answer(status=SeeOther.status_code, body={"location": write()}),
+    )
+    if answer.replayed:
+        messages.info(request, _("This was sent before, and was done once."))
+    return SeeOther(answer.body["location"])
+
+
+def blame(form: BaseForm, error: RuleBroken) -> int:
+    """Put the refusal beside the field at fault, or above the form; return the status to answer with."""
+    form.add_error(error.place if error.place in form.fields else None, sentence(error))
+    return status_of(error)
+
+
+def status_of(error: RuleBroken) -> int:
+    return STATUS.get(error.code, UNPROCESSABLE)
+
+
+def _fingerprint(request: HttpRequest) -> bytes:
+    """What was asked for: the address, the fields and the files of the form."""
+    fields = [
+        (name, values) for name, values in request.POST.lists() if name not in _NOT_THE_REQUEST
+    ]
+    files = [
+        (name, sha256(b"".join(upload.chunks())).hexdigest())
+        for name, uploads in request.FILES.lists()
+        for upload in uploads
+    ]
+    return json.dumps([request.method, request.path, sorted(fields), sorted(files)]).encode()
