@@ -38,6 +38,7 @@ class Child:
         self._env, self._cwd, self._options = dict(env), cwd, dict(options or {})
         self._stop_signal, self._grace, self._words = stop_signal, grace, words
         self._running: subprocess.Popen[bytes] | None = None
+        self._asked = False
 
     @property
     def pid(self) -> int:
@@ -56,9 +57,8 @@ class Child:
     def start(self) -> None:
         """Start the process; of one that died before, what it left behind is killed first."""
         self.kill()
-        self.log.parent.mkdir(parents=True, exist_ok=True)
-        _turn_over(self.log)
-        with self.log.open("ab") as log:
+        self._asked = False
+        with _open_log(self.log) as log:
             self._running = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE if self._words else subprocess.DEVNULL,
@@ -67,13 +67,16 @@ class Child:
                 env=self._env,
                 cwd=self._cwd,
                 start_new_session=True,
+                umask=0o077,
                 preexec_fn=tied_to_parent(self._stop_signal),
                 **self._options,
             )
         _speak(self._running.stdin, self._words)
 
     def ask_to_stop(self) -> None:
-        if self._running is not None and self.alive:
+        """Signal once: some programs take a second request as leave to drop their work."""
+        if self._running is not None and self.alive and not self._asked:
+            self._asked = True
             processes.send([self._running.pid], self._stop_signal)
 
     def end(self) -> None:
@@ -117,10 +120,13 @@ def tied_to_parent(signum: int) -> Callable[[], None] | None:
     return lambda: prctl(_PR_SET_PDEATHSIG, signum)
 
 
-def _turn_over(log: Path) -> None:
-    """Keep one earlier log, so that none grows for ever."""
+def _open_log(log: Path) -> IO[bytes]:
+    """Append to the log, for its owner's eyes; one earlier log is kept, so that none grows for ever."""
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > _LONGEST_LOG:
         log.replace(log.with_name(f"{log.name}.1"))
+    descriptor = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    return os.fdopen(descriptor, "ab")
 
 
 def _speak(pipe: IO[bytes] | None, words: bytes) -> None:

@@ -24,8 +24,11 @@ def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> 
 
 
 def read(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> tuple[int, str]:
-    """The exit status, and what the command wrote to its standard output."""
-    process = _begin(command, env, output=subprocess.PIPE)
+    """The exit status, and what the command wrote to its standard output.
+
+    Files that it makes are its owner's alone.
+    """
+    process = _begin(command, env, output=subprocess.PIPE, umask=0o077)
     try:
         said, _ = process.communicate()
         return process.returncode, said.decode("utf-8", "replace")
@@ -50,12 +53,16 @@ def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
 
 
 def _begin(
-    command: Sequence[str | Path], env: Mapping[str, str] | None, output: int | None
+    command: Sequence[str | Path],
+    env: Mapping[str, str] | None,
+    output: int | None,
+    umask: int = -1,
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [str(part) for part in command],
         cwd=places.ROOT,
         env=dict(os.environ if env is None else env),
         stdout=output,
+        umask=umask,
         preexec_fn=tied_to_parent(signal.SIGTERM),
     )
