@@ -1,11 +1,11 @@
 """Reads the demonstration's content for its tests; the steps of revision 1 on a plain list."""
 
 import json
-import re
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from deliberation.formats.charters import CharterDraft, read_charter
 from deliberation.rules.charters import Kind, Numbered, label_items, renumber
 
 FOLDER = Path(__file__).parents[2] / "deliberation" / "management" / "demonstration"
@@ -18,14 +18,6 @@ DEPTH = {
     Kind.POINT: 3,
 }
 STYLE = {Kind.PART: "I", Kind.ARTICLE: "1", Kind.CLAUSE: "1", Kind.POINT: "a"}
-LINES = (
-    (Kind.PREAMBLE, re.compile(r"## (?P<heading>Preamble)")),
-    (Kind.PART, re.compile(r"## Part (?P<number>[IVX]+) — (?P<heading>.+)")),
-    (Kind.ARTICLE, re.compile(r"### Article (?P<number>\d+) — (?P<heading>.+)")),
-    (Kind.CLAUSE, re.compile(r"(?P<number>\d+)\. (?P<words>.+)")),
-    (Kind.POINT, re.compile(r"\((?P<number>[a-z])\) (?P<words>.+)")),
-    (Kind.TEXT, re.compile(r"(?P<words>[^#].+)")),
-)
 
 
 @dataclass(frozen=True)
@@ -43,15 +35,13 @@ def load(name: str) -> Any:
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 
+def draft(name: str) -> CharterDraft:
+    return read_charter((FOLDER / name).read_bytes())
+
+
 def read(name: str) -> list[Item]:
     """The provisions of a Markdown file, in order."""
-    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
-    items = []
-    for line in filter(None, lines[1:]):
-        kind, found = next((kind, at.fullmatch(line)) for kind, at in LINES if at.fullmatch(line))
-        assert found
-        items.append(Item(kind, **{"heading": "", "words": "", **found.groupdict()}))
-    return items
+    return [Item(i.kind, i.heading, i.words, i.number) for i in draft(name).items]
 
 
 def numbered(items: list[Item]) -> list[Numbered]:

@@ -1,0 +1,1 @@
+"""The demonstration forum: words and figures beside this file, taken through the usual operations."""
