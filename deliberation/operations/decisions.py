@@ -13,6 +13,7 @@ from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
 from deliberation.rules.charters import require_name
 from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.refusals import RuleBroken, _
 
 
 @transaction.atomic
@@ -53,7 +54,11 @@ def keep_template(
     *, actor: Actor, forum_id: int, template: str, chambers: tuple[str, ...]
 ) -> DecisionRule:
     """Keep the rule that a template gives for these chambers."""
-    found = decisions.template(template)
+    found = decisions.TEMPLATES.get(template)
+    if found is None:
+        raise RuleBroken(
+            "template-unknown", _("There is no such template of a rule."), place="template"
+        )
     return keep_rule(
         actor=actor, forum_id=forum_id, value=found.build(chambers), template=found.key
     )

@@ -44,8 +44,8 @@ def _count(question: Question, moment: datetime, *, is_final: bool, seen: int) -
     entitled = sum(by_choice.values())
     newest = Tally.objects.filter(question=question).aggregate(last=Max("number"))["last"] or 0
     tally = Tally.objects.create(
-        question=question, number=newest + 1, outcome=decision.outcome,
-        groups=decision.as_json()["tally"], trace=decision.as_json()["trace"],
+        question=question, number=newest + 1, outcome=decision.outcome.value,
+        groups=[group.as_json() for group in groups], trace=decision.as_json()["trace"],
         by_choice=by_choice, rule_hash=question.rule.rule_hash, entitled=entitled,
         answered=entitled - by_choice.get("absent", 0), ballots_seen=seen, is_final=is_final,
         counted_at=moment,

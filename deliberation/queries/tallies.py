@@ -13,6 +13,8 @@ from deliberation.rules import decisions
 from deliberation.rules.decisions import Group, Rule
 from deliberation.rules.questions import State
 
+CHAMBER = "chamber"
+
 
 def rule_of(question: Question) -> Rule:
     return decisions.parse_rule(question.rule.value)
@@ -21,9 +23,10 @@ def rule_of(question: Question) -> Rule:
 def grouped_tally(question: Question, rule: Rule) -> list[Group]:
     """Choice × the attributes the rule names → number and weights, by one ``GROUP BY``.
 
+    The chamber is always among them: every page tells the count by chamber.
     Electors without a ballot are ``absent``. Attribute names are parameters, never part of the SQL.
     """
-    attributes, weights = sorted(rule.attributes), sorted(rule.weights)
+    attributes, weights = sorted(rule.attributes | {CHAMBER}), sorted(rule.weights)
     sql, values = _counting(attributes, weights)
     with connection.cursor() as cursor:
         cursor.execute(sql, [*values, question.pk, question.electorate_id])

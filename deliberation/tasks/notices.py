@@ -4,7 +4,10 @@ from typing import Any
 
 from deliberation.models import Accreditation, Ballot, Comment, ModerationEntry, Question
 from deliberation.operations import notices
-from deliberation.queries.permissions import SITTING
+from deliberation.queries import questions
+from deliberation.queries.audiences import SITTING
+from deliberation.queries.clock import database_clock
+from deliberation.rules.questions import State
 from deliberation.rules.refusals import _
 
 
@@ -13,8 +16,10 @@ def send(payload: dict[str, Any]) -> None:
 
 
 def tell_opened(payload: dict[str, Any]) -> None:
-    """Everyone who may cast for an entitled delegation."""
+    """Everyone who may cast for an entitled delegation, while they still can."""
     question = Question.objects.select_related("forum").get(pk=payload["question"])
+    if questions.state_at(question, database_clock()) is not State.OPEN:
+        return
     casting = Accreditation.objects.filter(
         delegation__electors__electorate=question.electorate_id,
         role__in=["head", "alternate"],

@@ -1,0 +1,187 @@
+"""Building a table through the operations a person would use, so that no test starts from the impossible."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from accounts.models import User
+from deliberation.formats.charters import read_charter
+from deliberation.models import Charter, Delegation, Forum, Question
+from deliberation.operations import (
+    charters,
+    decisions,
+    delegations,
+    forums,
+    participants,
+    questions,
+    revisions,
+)
+from deliberation.queries.clock import database_clock
+from deliberation.queries.permissions import Actor, actor_for, as_administrator
+
+ALL_CHAMBERS = ("government", "corporate", "citizen")
+SEATS = (
+    ("Avaria", "XAA", "state", "government"),
+    ("Borland", "XAB", "state", "government"),
+    ("Cobalt Works", "XCA", "company", "corporate"),
+    ("Dynamo Group", "XCB", "company", "corporate"),
+    ("Assembly of Elm", "XEA", "assembly", "citizen"),
+)
+OFFICES = ("chair", "secretariat", "teller", "credentials", "moderator")
+SMALL = """# A Small Charter
+
+## Part I — Beginnings
+
+### Article 1 — Purpose
+
+1. The Parties shall use artificial intelligence for the wellbeing of all.
+2. Nothing in this Charter limits the rights of persons.
+
+### Article 2 — Openness
+
+1. Each Party shall publish the systems it uses, with their purpose.
+2. Results paid for by the public are open to the public.
+"""
+_numbers = count(1)
+
+
+@dataclass
+class Table:
+    """A forum and everyone at it; ``heads`` and ``officers`` are actors, ``delegations`` by code."""
+
+    forum: Forum
+    administrator: Actor
+    officers: dict[str, Actor] = field(default_factory=dict)
+    delegations: dict[str, Delegation] = field(default_factory=dict)
+    heads: dict[str, Actor] = field(default_factory=dict)
+
+
+def person(name: str = "", **fields: object) -> User:
+    number = next(_numbers)
+    named = name or f"Person {number}"
+    email = f"person{number}@test.concord.example"
+    return User.objects.create_user(email, "correct horse battery", name=named, **fields)
+
+
+def administrator() -> Actor:
+    return as_administrator(person("Ada Ministrator", is_superuser=True, is_staff=True))
+
+
+def make_forum(admin: Actor, slug: str = "", symbol: str = "") -> Forum:
+    number = next(_numbers)
+    return forums.create_forum(
+        actor=admin,
+        slug=slug or f"forum-{number}",
+        symbol=symbol or f"F{number}",
+        name=f"Forum {number}",
+        languages=("en", "fr", "ar"),
+    )
+
+
+def officer(table: Table, role: str, who: User | None = None) -> Actor:
+    held = forums.grant_role(
+        actor=table.administrator,
+        forum_id=table.forum.pk,
+        person=who or person(f"The {role}"),
+        role=role,
+    )
+    return actor_for(held.person, table.forum, held.public_id)
+
+
+def accredit(
+    table: Table,
+    delegation: Delegation,
+    role: str = "head",
+    who: User | None = None,
+    ends_at: datetime | None = None,
+) -> Actor:
+    given = delegations.accredit_person(
+        actor=table.officers["credentials"],
+        delegation=delegation,
+        person=who or person(),
+        role=role,
+        ends_at=ends_at,
+    )
+    return actor_for(given.person, table.forum, given.public_id)
+
+
+def seat(table: Table, name: str, code: str, kind: str, chamber: str) -> Delegation:
+    participant = participants.add_participant(
+        actor=table.officers["credentials"], name=f"{name} {next(_numbers)}", code=f"{code}{next(_numbers)}", kind=kind
+    )
+    return delegations.seat_delegation(
+        actor=table.officers["credentials"],
+        forum_id=table.forum.pk,
+        participant=participant,
+        chamber=chamber,
+    )
+
+
+def set_table(slug: str = "", seats: tuple[tuple[str, str, str, str], ...] = SEATS) -> Table:
+    admin = administrator()
+    table = Table(forum=make_forum(admin, slug), administrator=admin)
+    for role in OFFICES:
+        table.officers[role] = officer(table, role)
+    forums.declare_attribute(
+        actor=table.officers["credentials"],
+        forum_id=table.forum.pk,
+        name="population",
+        kind="decimal",
+    )
+    for name, code, kind, chamber in seats:
+        delegation = seat(table, name, code, kind, chamber)
+        delegations.state_attribute(
+            actor=table.officers["credentials"],
+            delegation=delegation,
+            name="population",
+            value="10.5",
+            valid_from=date(2020, 1, 1),
+        )
+        table.delegations[code] = delegation
+        table.heads[code] = accredit(table, delegation)
+    return table
+
+
+def small_charter(table: Table, slug: str = "small", phase: str = "negotiation") -> Charter:
+    charter = revisions.import_charter(
+        actor=table.officers["secretariat"],
+        forum_id=table.forum.pk,
+        draft=read_charter(SMALL),
+        slug=slug,
+    )
+    if phase != "drafting":
+        charters.move_phase(actor=table.officers["chair"], charter_id=charter.pk, phase=phase)
+    charter.refresh_from_db()
+    return charter
+
+
+def draft_motion(
+    table: Table,
+    template: str = "concurrent-chambers",
+    chambers: tuple[str, ...] = ALL_CHAMBERS,
+    **fields: str,
+) -> Question:
+    rule = decisions.keep_template(
+        actor=table.officers["chair"],
+        forum_id=table.forum.pk,
+        template=template,
+        chambers=chambers,
+    )
+    return questions.draft_question(
+        actor=table.officers["chair"],
+        forum_id=table.forum.pk,
+        title="That the forum meets in spring",
+        motion="The forum meets in spring.",
+        rule=rule,
+        chambers=chambers,
+        **fields,
+    )
+
+
+def open_motion(table: Table, lasting: timedelta = timedelta(days=1), **fields: str) -> Question:
+    drafted = draft_motion(table, **fields)
+    return questions.open_question(
+        actor=table.officers["chair"],
+        question_id=drafted.pk,
+        closes_at=database_clock() + lasting,
+    )
