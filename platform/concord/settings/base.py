@@ -274,4 +274,3 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
-FORMS_URLFIELD_ASSUME_HTTPS = True
