@@ -1,6 +1,7 @@
 """The private journal of every operation. Rows are only ever added."""
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -41,8 +42,8 @@ class AuditValues(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     salt = models.CharField(max_length=32)
-    before = models.JSONField(null=True)
-    after = models.JSONField(null=True)
+    before = models.JSONField(null=True, encoder=DjangoJSONEncoder)
+    after = models.JSONField(null=True, encoder=DjangoJSONEncoder)
 
     def __str__(self) -> str:
         return f"values of {self.entry_id}"

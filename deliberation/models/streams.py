@@ -1,5 +1,6 @@
 """What screens need: numbered events, gapless in each stream. May be pruned from the old end."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 
@@ -17,7 +18,7 @@ class StreamEvent(models.Model):
     stream = models.CharField(max_length=80)
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=40)
-    payload = models.JSONField()
+    payload = models.JSONField(encoder=DjangoJSONEncoder)
     at = models.DateTimeField()
 
     class Meta:

@@ -48,7 +48,7 @@ def recuse_elector(
 ) -> Ballot:
     """Declare that the elector takes no part; it then counts in no base.
 
-    Raises RuleBroken("recusal-shrinks-base") where fewer than half of those entitled would remain.
+    Raises RuleBroken("recusals-shrink-base") where fewer than half of those entitled would remain.
     """
     locks.share_question(question_id)
     locks.hold_tally(question_id)

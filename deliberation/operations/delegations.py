@@ -15,7 +15,7 @@ from deliberation.models import (
     Participant,
 )
 from deliberation.operations import audit, locks, notices
-from deliberation.queries import permissions
+from deliberation.queries import audiences, permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import require_text
@@ -156,7 +156,7 @@ def _require_place(delegation: Delegation, person: User, role: str) -> None:
             _("This person has a credential in this delegation already."),
             place="person",
         )
-    sitting = others.filter(role="head", state__in=permissions.SITTING)
+    sitting = others.filter(role="head", state__in=audiences.SITTING)
     if role == "head" and sitting.exists():
         raise RuleBroken("head-exists", _("This delegation has a head already."), place="role")
 
@@ -165,7 +165,7 @@ def _require_place(delegation: Delegation, person: User, role: str) -> None:
 def suspend_accreditation(*, actor: Actor, public_id: str, reason: str) -> Accreditation:
     """Suspend a credential at once, with a reason. The delegation keeps its ballots."""
     held = _held(actor, public_id)
-    if held.state not in permissions.SITTING:
+    if held.state not in audiences.SITTING:
         raise RuleBroken("accreditation-not-sitting", _("This credential is not in force."))
     before = held.state
     held.state = Accreditation.State.SUSPENDED
@@ -190,7 +190,7 @@ def restore_accreditation(*, actor: Actor, public_id: str) -> Accreditation:
         raise RuleBroken("accreditation-not-suspended", _("This credential is not suspended."))
     if held.role == "head":
         sitting = Accreditation.objects.filter(
-            delegation=held.delegation_id, role="head", state__in=permissions.SITTING
+            delegation=held.delegation_id, role="head", state__in=audiences.SITTING
         )
         if sitting.exists():
             raise RuleBroken("head-exists", _("This delegation has a head already."), place="role")

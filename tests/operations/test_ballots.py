@@ -158,7 +158,7 @@ def test_recusal_counts_in_no_base_and_never_below_half(table, open_question):
     ballots.recuse_elector(question_id=open_question.pk, actor=table.heads[codes[1]])
     assert refused(
         ballots.recuse_elector, question_id=open_question.pk, actor=table.heads[codes[2]]
-    ) == "recusal-shrinks-base"
+    ) == "recusals-shrink-base"
     assert tallies.recount(question_id=open_question.pk).by_choice == {"absent": 3, "recused": 2}
 
 
