@@ -1,0 +1,1 @@
+"""Template tags: how a page draws its parts. They hold no rule and ask no database."""
