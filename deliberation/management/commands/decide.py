@@ -12,12 +12,13 @@ from deliberation.formats.electorates import group_electors, read_electors_csv
 from deliberation.rules import decisions
 from deliberation.rules.refusals import RuleBroken, _
 
-CASES_AT_MOST = 100_000_000  # characters of a file of cases
+RULE_AT_MOST = 200_000  # characters of a file
+CASES_AT_MOST = 100_000_000
 
 
 def decide_files(rule_path: Path, electors_path: Path) -> dict[str, Any]:
     """Outcome, tally and trace of a rule over a CSV of electors. Raises RuleBroken or OSError."""
-    rule = decisions.load_rule(_read(rule_path))
+    rule = decisions.parse_rule(_loaded(rule_path, RULE_AT_MOST))
     with electors_path.open(encoding="utf-8-sig", newline="") as stream:
         groups = read_electors_csv(stream, rule)
     return decisions.decide(rule, groups).as_json()
@@ -28,9 +29,11 @@ def decide_cases(cases_path: Path) -> Iterator[dict[str, Any]]:
 
     Raises RuleBroken or OSError where the file itself is no list of cases.
     """
-    cases = decisions.load_json(_read(cases_path), at_most=CASES_AT_MOST)
+    cases = _loaded(cases_path, CASES_AT_MOST)
     if not isinstance(cases, list):
-        raise RuleBroken("cases-not-list", _("The file holds no list of cases."))
+        raise RuleBroken(
+            "cases-not-list", _("The file holds no list of cases."), place=cases_path.name
+        )
     for case in cases:
         yield _decided(case)
 
@@ -52,13 +55,19 @@ def _decided(case: object) -> dict[str, Any]:
     return {"id": name, "outcome": decision.outcome.value}
 
 
-def _read(path: Path) -> str:
+def _loaded(path: Path, at_most: int) -> object:
     try:
-        return path.read_text(encoding="utf-8-sig")
+        with path.open(encoding="utf-8-sig") as stream:
+            return decisions.load_json(stream.read(at_most + 1), at_most)
     except UnicodeDecodeError as error:
         raise RuleBroken(
             "file-not-utf8", _("The file is not UTF-8 text."), place=path.name
         ) from error
+    except RuleBroken as refusal:
+        place = refusal.place or path.name
+        raise RuleBroken(
+            refusal.code, refusal.reason, place=place, facts=refusal.facts
+        ) from refusal
 
 
 class Command(BaseCommand):

@@ -38,7 +38,7 @@ def decide(rule: Rule, groups: Iterable[Group]) -> Decision:
         raise RuleBroken(
             "tally-too-large", _("So many conditions over so many groups are not counted.")
         )
-    examiner = _Examiner(rule)
+    examiner = _Examiner(tells_needs=rule.is_monotone)
     trace = tuple(finding for root in rule.roots for finding in examiner.examine(root, tally, ()))
     return Decision(outcome_of(trace), tally, trace)
 
@@ -56,15 +56,15 @@ def outcome_of(trace: Sequence[Finding]) -> Outcome:
 class _Examiner:
     """Examines conditions over groups; the first finding of each answer is the condition's own."""
 
-    def __init__(self, rule: Rule) -> None:
-        self._tells_needs = rule.is_monotone
+    def __init__(self, *, tells_needs: bool) -> None:
+        self._tells_needs = tells_needs
 
     def examine(
         self, condition: Condition, groups: Sequence[Group], within: Restriction
     ) -> list[Finding]:
         match condition:
             case Count():
-                counted = self._count(condition, groups)
+                counted = self._count(condition, groups, within)
                 held = holds(condition, counted.numerator, counted.denominator)
                 return [Finding(condition, within, held, counted=counted)]
             case Each():
@@ -73,7 +73,7 @@ class _Examiner:
                 found = self.examine(part, groups, within)
                 met = int(found[0].held)
                 return [Finding(condition, within, not met, met, 1), *found]
-            case AllOf() | AnyOf():
+            case _:
                 return self._parts(condition, groups, within)
 
     def _parts(
@@ -93,7 +93,9 @@ class _Examiner:
         for value in values:
             members = parted.get(value, [])
             inside = tuple((dict(within) | {condition.attribute: value}).items())
-            findings = self.examine(condition.require, members, inside)
+            possible = dict(within).get(condition.attribute, value) == value
+            examiner = self if possible else _Examiner(tells_needs=False)
+            findings = examiner.examine(condition.require, members, inside)
             electors = sum(group.number for group in members)
             results.append(GroupFinding(value, electors, findings[0].held and electors > 0))
             found += findings
@@ -102,11 +104,19 @@ class _Examiner:
         held = total > 0 and met >= enough
         return [Finding(condition, within, held, met, total, tuple(results)), *found]
 
-    def _count(self, count: Count, groups: Sequence[Group]) -> Counted:
+    def _count(self, count: Count, groups: Sequence[Group], within: Restriction) -> Counted:
         numerator, denominator, shares = _measured(count, groups)
-        needs = needed(count, numerator, denominator) if self._tells_needs else None
+        needs = None
+        if self._tells_needs and _can_gain(count, within):
+            needs = needed(count, numerator, denominator)
         required = required_share(count, denominator)
         return Counted(numerator, denominator, required, needs, shares)
+
+
+def _can_gain(count: Count, within: Restriction) -> bool:
+    """Whether any elector of the groups around ``count`` can be one that it counts."""
+    around = dict(within)
+    return all(around.get(name, value) == value for name, value in count.where)
 
 
 def _parted(groups: Sequence[Group], attribute: str) -> dict[str, list[Group]]:

@@ -109,8 +109,8 @@ def _asks_chambers(condition: Condition) -> bool:
             return all(_asks_chambers(part) for part in parts)
         case Not(part=part):
             return _asks_chambers(part)
-        case Each(attribute=attribute, require=require):
-            return attribute == CHAMBER or _asks_chambers(require)
+        case _:
+            return condition.attribute == CHAMBER or _asks_chambers(condition.require)
 
 
 def _floored(condition: Condition, electorate: frozenset[str]) -> frozenset[str]:
@@ -126,7 +126,7 @@ def _floored(condition: Condition, electorate: frozenset[str]) -> frozenset[str]
             return electorate.intersection(*(_floored(part, electorate) for part in parts))
         case Each():
             return _floored_by_each(condition, electorate)
-        case Not():
+        case _:
             return frozenset()
 
 

@@ -12,7 +12,6 @@ from deliberation.rules.decisions.terms import (
     Condition,
     Count,
     Each,
-    Not,
 )
 
 YES = "yes"
@@ -31,7 +30,7 @@ def only_gains(condition: Condition, tokens: frozenset[str]) -> bool:
             return only_gains(require, tokens)
         case Count():
             return _count_only_gains(condition, tokens)
-        case Not():
+        case _:
             return False
 
 

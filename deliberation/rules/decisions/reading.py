@@ -107,7 +107,7 @@ def _parts(place: str, found: object) -> Iterator[tuple[str, object]]:
 def _require_key(place: str, key: object) -> str:
     if not isinstance(key, str):
         raise RuleBroken(
-            "text-not-plain",
+            "rule-bad-key",
             _("%(key)s is not a name."),
             place=place,
             facts={"key": shown(key)},
@@ -122,6 +122,8 @@ def _require_plain_value(place: str, found: object) -> None:
         raise RuleBroken(
             "rule-repeated-key", _("This key stands more than once."), place=under(place, found.key)
         )
+    if isinstance(found, Written) and found.isdigit():
+        raise RuleBroken("rule-bad-number", _("This number has too many digits."), place=place)
     if isinstance(found, Written | float):
         raise RuleBroken(
             "rule-bad-number",
@@ -134,7 +136,7 @@ def _require_plain_value(place: str, found: object) -> None:
     elif isinstance(found, int):
         _require_exact_integer(found, place)
     elif found is not None and not isinstance(found, list | dict):
-        raise RuleBroken("rule-not-json", _("This is no value of JSON."), place=place)
+        raise RuleBroken("rule-not-json", _("No rule holds such a value."), place=place)
 
 
 def require_text(text: str, place: str, at_most: int = limits.STRING_AT_MOST) -> None:

@@ -105,7 +105,7 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
             return parts
         case Not(part=part) | Each(require=part):
             return (part,)
-        case Count():
+        case _:
             return ()
 
 

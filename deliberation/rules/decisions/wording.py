@@ -11,7 +11,6 @@ from deliberation.rules.decisions.terms import (
     Comparator,
     Condition,
     Count,
-    Each,
     Not,
     parts_of,
 )
@@ -60,7 +59,7 @@ def _rule_sentences(condition: Condition) -> Iterator[Sentence]:
             yield clauses.title(Phrase(_("at least one of these must hold")), place, depth)
         case Not():
             yield clauses.title(Phrase(_("this must not hold")), place, depth)
-        case Each():
+        case _:
             yield clauses.title(clauses.each_of(condition), place, depth)
     for part in parts_of(condition):
         yield from _rule_sentences(part)
