@@ -1,12 +1,15 @@
 """Answers to a signed-in person are nobody else's; a refusal becomes a page with its sentence."""
 
+import zoneinfo
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
+from accounts.identity import signed_in_user
 from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +30,20 @@ class PrivateAnswers:
         return response
 
 
+class OwnTimeZone:
+    """Times in the zone the person chose; the page gives UTC beside it."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        person = signed_in_user(request)
+        if person is None:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(person.time_zone)):
+            return self.get_response(request)
+
+
 class RefusalPages:
     """A refusal no form took is shown as a page that says what and why."""
 
@@ -42,7 +59,7 @@ class RefusalPages:
         return render(
             request,
             "deliberation/errors/refused.html",
-            {"sentence": sentence(error), "code": error.code},
+            {"sentence": sentence(error), "code": error.code, "place": error.place},
             status=STATUS.get(error.code, UNPROCESSABLE),
         )
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("account/", include("accounts.urls")),
+    path("language/", include("django.conf.urls.i18n")),
     path("", include("deliberation.urls")),
 ]

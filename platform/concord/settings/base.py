@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "deliberation.web.middleware.PrivateAnswers",
+    "deliberation.web.middleware.OwnTimeZone",
     "deliberation.web.middleware.RefusalPages",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
