@@ -9,6 +9,7 @@ from pathlib import Path
 
 from concord.launcher import binaries, lodging, passwords, places, system_account
 from concord.launcher.postgres import DURABLE, Cluster
+from concord.launcher.refuge import refuge
 
 AS_ROOT = os.geteuid() == 0
 SERVER_UID = system_account.NOBODY if AS_ROOT else os.geteuid()
@@ -33,7 +34,7 @@ def cluster_below(
 ) -> Iterator[Cluster]:
     """A cluster of a data folder, not started yet; killed at the end."""
     account = system_account.server_account()
-    with system_account.refuge(account) as spare:
+    with refuge(account) as spare:
         cluster = Cluster(
             lodging.cluster_home(folder, account),
             programs=binaries.within_reach(programs or binaries.postgres(), account, spare),

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import venv
 
 import pytest
 from concord.launcher import install, places, servers, system_packages
@@ -33,6 +34,7 @@ def test_the_launcher_imports_the_standard_library_alone():
 def environment(tmp_path, monkeypatch):
     """An empty checkout's environment and locks."""
     monkeypatch.setattr(places, "VENV", tmp_path / ".venv")
+    monkeypatch.setattr(places, "PYTHON", tmp_path / ".venv" / "bin" / "python")
     monkeypatch.setattr(places, "REQUIREMENTS", tmp_path)
     (tmp_path / ".venv").mkdir()
     for name in (install.BASE, install.TEST, install.SERVERS):
@@ -62,6 +64,15 @@ def test_a_changed_lock_is_installed_again(environment):
     (environment / "base.txt").write_text("base==2\n")
 
     assert not install.is_current(install.BASE)
+
+
+def test_an_environment_without_pip_was_broken_off_and_is_made_again(environment):
+    venv.create(environment / ".venv", with_pip=False)
+    broken_off = install._environment_is_whole()
+    venv.create(environment / ".venv", with_pip=True)
+
+    assert not broken_off
+    assert install._environment_is_whole()
 
 
 @pytest.mark.parametrize(

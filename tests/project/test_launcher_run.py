@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from concord.launcher import places, processes, servers, system_account
 from concord.launcher.postgres import OWNER
+from concord.launcher.refuge import refuge
 
 from tests.project.launcher_checkout import checkout, running
 from tests.project.launcher_places import AS_ROOT
@@ -102,7 +103,7 @@ def test_a_second_launcher_on_the_same_data_is_refused(copy):
 def test_the_users_own_servers_are_used_and_no_others_started(copy):
     account = system_account.server_account()
     with (
-        system_account.refuge(account) as folder,
+        refuge(account) as folder,
         servers.throwaway_cluster(folder) as cluster,
         servers.throwaway_valkey(folder) as valkey,
         running(

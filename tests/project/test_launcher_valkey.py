@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import redis
 from concord.launcher import binaries, install, places, processes, system_account
+from concord.launcher.refuge import refuge
 from concord.launcher.valkey import Server
 from redis.backoff import NoBackoff
 from redis.retry import Retry
@@ -16,7 +17,7 @@ from tests.project.launcher_places import SERVER_UID, closed_folder
 def running():
     install.install(install.SERVERS)
     account = system_account.server_account()
-    with closed_folder() as folder, system_account.refuge(account) as spare:
+    with closed_folder() as folder, refuge(account) as spare:
         server = Server(
             program=binaries.within_reach(binaries.valkey(), account, spare),
             port=places.free_port(),

@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from concord.launcher import places
+from concord.launcher import places, processes
 from concord.launcher.children import tied_to_parent
 
 _TERMINALS_OWN = 1.0  # seconds: Ctrl-C at a terminal reaches the command without us
@@ -37,13 +37,16 @@ def read(command: Sequence[str | Path], env: Mapping[str, str] | None = None) ->
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """Let a running command end as on Ctrl-C, so that it tidies up; then kill it."""
-    if _ended_within(process, _TERMINALS_OWN):
+    """Let a running command end as on Ctrl-C, so that it tidies up; then kill what is left of it."""
+    if process.poll() is not None:
         return
-    process.send_signal(signal.SIGINT)
+    offspring = processes.descendants(process.pid)
+    if not _ended_within(process, _TERMINALS_OWN):
+        process.send_signal(signal.SIGINT)
     if not _ended_within(process, _GRACE):
         process.kill()
         process.wait()
+    processes.kill_and_wait(offspring)
 
 
 def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:

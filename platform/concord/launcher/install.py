@@ -64,7 +64,7 @@ def beginning(*names: str) -> Iterator[Callable[[str], None]]:
 
 def _start(names: list[str]) -> dict[str, subprocess.Popen[bytes]]:
     needed = [name for name in names if not is_current(name)]
-    if needed and not places.PYTHON.exists():
+    if needed and not _environment_is_whole():
         _make_environment()
     running = {}
     for name in needed:
@@ -115,6 +115,14 @@ def _server_packages() -> list[str]:
     ]
 
 
+def _environment_is_whole() -> bool:
+    """Whether there is an environment whose making was not broken off before pip stood in it."""
+    if any(_stamp(name).exists() for name in _WORDS):
+        return True
+    asked = [str(places.PYTHON), "-m", "pip", "--version"]
+    return places.PYTHON.exists() and not subprocess.run(asked, capture_output=True).returncode
+
+
 def _make_environment() -> None:
     """An environment with pip, also where Debian keeps ensurepip in a package of its own."""
     print("Making the virtual environment .venv …", flush=True)
@@ -122,17 +130,12 @@ def _make_environment() -> None:
     if uv := shutil.which("uv"):
         commands.insert(0, [uv, "venv", "--quiet", "--seed", "--clear", str(places.VENV)])
         commands[0] += ["--python", sys.executable]
-    said = ""
     for command in commands:
-        made = subprocess.run(
-            command, capture_output=True, text=True, check=False, env=_environment()
-        )
-        if made.returncode == 0:
+        if foreground.run(command, _environment()) == 0:
             return
-        said += made.stdout + made.stderr
     shutil.rmtree(places.VENV, ignore_errors=True)
     raise LauncherRefusal(
-        f"Python could not make a virtual environment:\n{said}\n"
+        "Python could not make a virtual environment; see above. "
         "On Debian and Ubuntu: apt-get install -y python3-venv"
     )
 

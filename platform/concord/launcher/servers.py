@@ -8,6 +8,7 @@ from pathlib import Path
 
 from concord.launcher import binaries, lodging, passwords, places, system_account
 from concord.launcher.postgres import DURABLE, FAST, OWNER, Cluster, cluster_version
+from concord.launcher.refuge import refuge
 from concord.launcher.refusals import LauncherRefusal, ServerFailed
 from concord.launcher.valkey import Server
 
@@ -49,7 +50,7 @@ def throwaway(settings: Mapping[str, str] = FAST) -> Iterator[Servers]:
 
     Servers that the environment names are used instead, each for itself.
     """
-    with system_account.refuge(system_account.server_account()) as folder, ExitStack() as ending:
+    with refuge(system_account.server_account()) as folder, ExitStack() as ending:
 
         def cluster() -> Cluster:
             return ending.enter_context(throwaway_cluster(folder, settings))
@@ -65,7 +66,7 @@ def kept(folder: Path) -> Iterator[Servers]:
     """The servers of a data folder: the same data and passwords each time."""
     account = system_account.server_account()
     secret = passwords.kept(folder)
-    with system_account.refuge(account) as spare, ExitStack() as ending:
+    with refuge(account) as spare, ExitStack() as ending:
 
         def cluster() -> Cluster:
             home = lodging.cluster_home(folder, account)

@@ -5,18 +5,11 @@ others closed is ever opened for it: what it cannot reach is copied or laid else
 """
 
 import os
-import shutil
 import stat
 import subprocess
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-from concord.launcher import places
-from concord.launcher.refusals import LauncherRefusal
 
 NOBODY = 65534
 
@@ -58,25 +51,3 @@ class Account:
 
 def server_account() -> Account:
     return Account(NOBODY if os.geteuid() == 0 else None)
-
-
-def reachable_root(account: Account) -> Path:
-    """A folder for temporary files that the account can pass through."""
-    for root in places.temporary_roots():
-        if root.is_dir() and account.reaches(root):
-            return root
-    raise LauncherRefusal(
-        f"The servers' account (uid {account.uid}) can reach no temporary folder."
-    )
-
-
-@contextmanager
-def refuge(account: Account) -> Iterator[Path]:
-    """A temporary folder that the account can reach and nobody else can list; removed at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="concord-", dir=reachable_root(account)))
-    if account.uid is not None:
-        folder.chmod(0o711)
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
