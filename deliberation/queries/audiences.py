@@ -57,12 +57,11 @@ def viewer_of(person: User | None, forum: Forum) -> Viewer:
         .values_list("delegation_id", flat=True)
     )
     roles = set(held_roles(forum, moment).filter(person=person).values_list("role", flat=True))
-    return Viewer(
-        audiences=_audiences(delegations, roles), roles=frozenset(roles), person_id=person.pk
-    )
+    return viewer_through(person, delegations, roles)
 
 
-def _audiences(delegations: set[int], roles: set[str]) -> frozenset[str]:
+def viewer_through(person: User, delegations: set[int], roles: set[str]) -> Viewer:
+    """The same for a person whose delegations and offices are known already."""
     seen = {PUBLIC}
     if delegations or roles:
         seen.add(ACCREDITED)
@@ -72,7 +71,7 @@ def _audiences(delegations: set[int], roles: set[str]) -> frozenset[str]:
     if delegations:
         groups = Group.objects.filter(delegations__in=delegations).distinct()
         seen |= {f"group:{number}" for number in groups.values_list("id", flat=True)}
-    return frozenset(seen)
+    return Viewer(audiences=frozenset(seen), roles=frozenset(roles), person_id=person.pk)
 
 
 def visible(rows: QuerySet[Row], viewer: Viewer, path: str = "audience") -> QuerySet[Row]:

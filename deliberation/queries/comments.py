@@ -1,11 +1,28 @@
 """Comments as their readers may see them: threads, margins, counts."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, F, Func, OuterRef, Prefetch, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 
-from deliberation.models import AnchorPlace, Charter, Comment, Forum, Provision, Revision
+from deliberation.models import (
+    AnchorPlace,
+    Charter,
+    Comment,
+    Forum,
+    ModerationEntry,
+    Provision,
+    Revision,
+)
 from deliberation.queries.audiences import Viewer, visible
+from deliberation.queries.delegations import Appearance
+from deliberation.rules.delegations import shown_name
+
+ANSWERS_SHOWN = 5
+"""Answers that come with a thread; the others are read on the thread's own page."""
+NOTES_PER_PROVISION = 12
+"""Newest anchored comments that a whole revision shows of one provision."""
 
 _WITH = (
     "author",
@@ -28,15 +45,32 @@ def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
 def threads(
     charter: Charter, viewer: Viewer, provision: Provision | None = None
 ) -> QuerySet[Comment]:
-    """First comments of threads with ``answers_shown``, newest first."""
+    """First comments of threads, with the first ``answers_shown`` of ``answers_number``."""
     rows = visible_comments(charter.forum, viewer).filter(charter=charter, parent=None)
     if provision:
         rows = rows.filter(provision=provision)
     replies = visible_comments(charter.forum, viewer).order_by("created_at", "id")
-    return rows.prefetch_related(
-        Prefetch("replies", queryset=replies, to_attr="answers_shown"),
-        Prefetch("verdicts", to_attr="verdicts_shown"),
-    ).order_by("-created_at", "-id")
+    return rows.annotate(answers_number=Coalesce(Subquery(_answers()), 0)).prefetch_related(
+        Prefetch("replies", queryset=replies[:ANSWERS_SHOWN], to_attr="answers_shown")
+    )
+
+
+def _answers() -> QuerySet[Comment, int]:
+    counted = Comment.objects.filter(thread=OuterRef("pk")).exclude(state=Comment.State.ERASED)
+    return counted.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
+
+
+def answers(thread: Comment, viewer: Viewer) -> QuerySet[Comment]:
+    """Every visible answer in a thread, oldest first."""
+    rows = visible_comments(thread.forum, viewer).filter(thread=thread)
+    return rows.order_by("created_at", "id")
+
+
+def verdicts_on(comments: Iterable[Comment]) -> dict[int, ModerationEntry]:
+    """Why each hidden comment is hidden: the newest verdict, by comment id."""
+    hidden = [one.pk for one in comments if one.state == Comment.State.HIDDEN]
+    rows = ModerationEntry.objects.filter(comment__in=hidden, verdict="hide").order_by("id")
+    return {row.comment_id: row for row in rows} if hidden else {}
 
 
 def counts_by_provision(charter: Charter, viewer: Viewer) -> dict[int, int]:
@@ -44,6 +78,62 @@ def counts_by_provision(charter: Charter, viewer: Viewer) -> dict[int, int]:
     rows = visible(Comment.objects.filter(charter=charter, state="visible"), viewer)
     counted = rows.exclude(provision=None).values("provision").annotate(number=Count("id"))
     return dict(counted.values_list("provision", "number"))
+
+
+@dataclass(frozen=True)
+class Note:
+    """An anchored comment as a margin shows it; ``start`` and ``end`` count code points."""
+
+    provision_id: int
+    start: int
+    end: int
+    state: str
+    comment: str
+    quote: str
+    by: Appearance
+
+
+def notes_in(
+    revision: Revision, viewer: Viewer, most: int = NOTES_PER_PROVISION
+) -> dict[int, list[Note]]:
+    """The newest anchored comments of a revision by provision, in the order of their words."""
+    rows = AnchorPlace.objects.filter(revision=revision, anchor__comment__state="visible")
+    newest = (
+        visible(rows, viewer, "anchor__comment__audience")
+        .exclude(provision=None)
+        .annotate(
+            rank=Window(RowNumber(), partition_by=F("provision_id"), order_by=F("anchor_id").desc())
+        )
+        .filter(rank__lte=most)
+        .order_by("provision_id", "start", "anchor_id")
+    )
+    notes: dict[int, list[Note]] = {}
+    for row in newest.values_list(*_NOTE):
+        notes.setdefault(row[0], []).append(_note(*row))
+    return notes
+
+
+_SEAT = "anchor__comment__accreditation"
+_NOTE = (
+    "provision_id", "start", "end", "state", "anchor__comment__public_id", "anchor__quote",
+    "anchor__comment__author__name", "anchor__comment__forum_role__role", f"{_SEAT}__role",
+    f"{_SEAT}__alias", f"{_SEAT}__delegation__participant__short_name",
+    f"{_SEAT}__delegation__constituency__token", f"{_SEAT}__delegation__constituency__shape",
+    f"{_SEAT}__delegation__constituency__appearance",
+)  # fmt: skip
+
+
+def _note(
+    provision_id: int, start: int, end: int, state: str, comment: str, quote: str, name: str,
+    office: str | None, role: str | None, alias: str | None, delegation: str | None,
+    chamber: str | None, shape: str | None, appearance: str | None,
+) -> Note:  # fmt: skip
+    if role:
+        name = shown_name(
+            name=name, alias=alias or "", appearance=appearance or "", chamber=chamber or ""
+        )
+    by = Appearance(name, role or office or "", delegation or "", chamber or "", shape or "")
+    return Note(provision_id, start, end, state, comment, quote, by)
 
 
 def places_in(revision: Revision, viewer: Viewer) -> list[AnchorPlace]:

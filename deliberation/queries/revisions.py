@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from deliberation.models import Charter, Draft, DraftItem, ItemText, Provision, Revision
 from deliberation.queries.audiences import Viewer, visible
 from deliberation.rules import revisions as rules
+from deliberation.rules.charters import Kind, Numbered, Span, content_hash, label_items
 from deliberation.rules.revisions import ItemChange, ItemFacts
 
 
@@ -109,3 +110,30 @@ def draft_items(draft: Draft) -> QuerySet[DraftItem]:
         .select_related("provision", "parent__provision", "edited_by")
         .order_by("position")
     )
+
+
+def draft_document(draft: Draft) -> list[Line]:
+    """What will stand in the next revision, as a document; each line's marks hold its ``version``."""
+    items = list(draft_items(draft))
+    places = {item.pk: place for place, item in enumerate(items)}
+    parents = [places[item.parent_id] if item.parent_id else None for item in items]
+    labels = label_items(
+        [
+            Numbered(Kind(item.kind), item.number, parent)
+            for item, parent in zip(items, parents, strict=True)
+        ]
+    )
+    lines: list[Line] = []
+    for place, (item, parent, named) in enumerate(zip(items, parents, labels, strict=True)):
+        spans = [Span(*span) for span in item.spans]
+        lines.append(
+            Line(
+                provision_id=item.provision_id, provision=item.provision.public_id,
+                kind=item.kind, number=item.number, label=named.label, slug=named.slug,
+                depth=0 if parent is None else lines[parent].depth + 1, heading=item.heading,
+                words=item.words, spans=item.spans, language=draft.charter.language,
+                text_hash=content_hash(item.heading, item.words, spans), position=place,
+                marks={"version": item.version},
+            )
+        )  # fmt: skip
+    return lines

@@ -57,3 +57,14 @@ def require_may_cast(role: str, *, delegates_may_cast: bool, presides: bool) -> 
             "Only the head and the alternate cast for a delegation, and delegates if the head says so."
         ),
     )
+
+
+def shown_name(*, name: str, alias: str, appearance: str, chamber: str) -> str:
+    """The name under which a delegation's person appears in public; empty where only the role does.
+
+    ``appearance`` is the constituency's: name, role or alias. People of a citizen chamber are drawn
+    by lot and never appear by their own name.
+    """
+    if appearance == "alias" or chamber == "citizen":
+        return alias
+    return "" if appearance == "role" else name

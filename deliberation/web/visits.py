@@ -13,9 +13,10 @@ from accounts.identity import signed_in_user
 from accounts.models import User
 from deliberation.models import Forum
 from deliberation.queries import permissions
-from deliberation.queries.audiences import Viewer, viewer_of
+from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
 from deliberation.queries.permissions import ANONYMOUS, Actor
-from deliberation.rules.permissions import Act, allowed
+from deliberation.rules.permissions import STAGES, Act, Role, allowed, require_allowed
+from deliberation.rules.refusals import RuleBroken
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -35,7 +36,14 @@ class Visit:
 
     @cached_property
     def viewer(self) -> Viewer:
-        return viewer_of(self.person, self.forum)
+        """Everything the person belongs to: read from the capacities, which are read anyway."""
+        if self.person is None:
+            return PUBLIC_VIEWER
+        delegations = {
+            one.accreditation.delegation_id for one in self.capacities if one.accreditation
+        }
+        roles = {one.forum_role.role for one in self.capacities if one.forum_role}
+        return viewer_through(self.person, delegations, roles)
 
     @cached_property
     def capacities(self) -> list[Actor]:
@@ -91,6 +99,20 @@ class Visit:
             }
             for name, label in places
         ]
+
+
+def require_some(visit: Visit, act: Act, stage: str) -> None:
+    """Refuse a page whose act none of the reader's capacities allows; the operation checks the chosen one.
+
+    Raises RuleBroken("sign-in-first"), ("not-permitted") or ("not-at-this-stage").
+    """
+    if visit.may(act, stage):
+        return
+    if visit.person is None:
+        raise RuleBroken("sign-in-first", _("Please sign in to do this."))
+    roles = [actor.role for actor in visit.capacities]
+    fitting = (role for role in roles if any(allowed(role, act, one) for one in STAGES))
+    require_allowed(next(fitting, Role.REGISTERED), act, stage)
 
 
 def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:

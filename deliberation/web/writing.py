@@ -53,6 +53,23 @@ def once(request: HttpRequest, visit: Visit, write: Callable[[], str]) -> HttpRe
     return SeeOther(answer.body["location"])
 
 
+def attempt(
+    visit: Visit, form: BaseForm, write: Callable[[], str]
+) -> tuple[HttpResponseRedirect | None, int]:
+    """Act once if the form was sent and fits: where to go on, or the status to show the form with.
+
+    200 where it was not sent, 422 where a field is wrong, a refusal's own status otherwise.
+    """
+    if visit.request.method != "POST":
+        return None, 200
+    if not form.is_valid():
+        return None, UNPROCESSABLE
+    try:
+        return once(visit.request, visit, write), SeeOther.status_code
+    except RuleBroken as error:
+        return None, blame(form, error)
+
+
 def blame(form: BaseForm, error: RuleBroken) -> int:
     """Put the refusal beside the field at fault, or above the form; return the status to answer with."""
     form.add_error(error.place if error.place in form.fields else None, sentence(error))
