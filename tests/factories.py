@@ -107,7 +107,10 @@ def accredit(
 
 def seat(table: Table, name: str, code: str, kind: str, chamber: str) -> Delegation:
     participant = participants.add_participant(
-        actor=table.officers["credentials"], name=f"{name} {next(_numbers)}", code=f"{code}{next(_numbers)}", kind=kind
+        actor=table.officers["credentials"],
+        name=f"{name} {next(_numbers)}",
+        code=f"{code}{next(_numbers)}",
+        kind=kind,
     )
     return delegations.seat_delegation(
         actor=table.officers["credentials"],

@@ -71,9 +71,10 @@ def test_who_casts_for_a_delegation(table, open_question, role, delegates_may_ca
         cast = ballots.cast_ballot(question_id=open_question.pk, actor=actor, choice="yes")
         assert cast.elector.delegation == delegation
     else:
-        assert refused(
-            ballots.cast_ballot, question_id=open_question.pk, actor=actor, choice="yes"
-        ) == outcome
+        assert (
+            refused(ballots.cast_ballot, question_id=open_question.pk, actor=actor, choice="yes")
+            == outcome
+        )
 
 
 def test_whoever_chairs_does_not_vote_for_a_delegation(table, open_question):
@@ -81,9 +82,10 @@ def test_whoever_chairs_does_not_vote_for_a_delegation(table, open_question):
     forums.grant_role(
         actor=table.administrator, forum_id=table.forum.pk, person=head.person, role="deputy"
     )
-    assert refused(
-        ballots.cast_ballot, question_id=open_question.pk, actor=head, choice="yes"
-    ) == "presiding-does-not-vote"
+    assert (
+        refused(ballots.cast_ballot, question_id=open_question.pk, actor=head, choice="yes")
+        == "presiding-does-not-vote"
+    )
 
 
 def test_a_ballot_outside_the_window_is_refused_and_absent(table, open_question):
@@ -99,16 +101,25 @@ def test_a_ballot_outside_the_window_is_refused_and_absent(table, open_question)
 
 
 def test_a_ballot_before_opening_is_refused(table, question):
-    assert refused(
-        ballots.cast_ballot, question_id=question.pk, actor=table.heads["XAA"], choice="yes"
-    ) == "question-not-open"
+    assert (
+        refused(
+            ballots.cast_ballot, question_id=question.pk, actor=table.heads["XAA"], choice="yes"
+        )
+        == "question-not-open"
+    )
 
 
 @pytest.mark.parametrize("choice", ["absent", "maybe", "", "YES", "recused", "yes "])
 def test_a_choice_that_is_none_of_the_rules_is_refused(table, open_question, choice):
-    assert refused(
-        ballots.cast_ballot, question_id=open_question.pk, actor=table.heads["XAA"], choice=choice
-    ) == "ballot-unknown-choice"
+    assert (
+        refused(
+            ballots.cast_ballot,
+            question_id=open_question.pk,
+            actor=table.heads["XAA"],
+            choice=choice,
+        )
+        == "ballot-unknown-choice"
+    )
     assert Ballot.objects.count() == 0
 
 
@@ -124,18 +135,22 @@ def test_strangers_officers_and_outsiders_cast_nothing(table, open_question):
     }
     for code, actors in strangers.items():
         for actor in actors:
-            assert refused(
-                ballots.cast_ballot, question_id=open_question.pk, actor=actor, choice="yes"
-            ) == code
+            assert (
+                refused(
+                    ballots.cast_ballot, question_id=open_question.pk, actor=actor, choice="yes"
+                )
+                == code
+            )
     assert Ballot.objects.count() == 0
 
 
 def test_a_delegation_seated_after_opening_is_no_elector(table, open_question):
     seated = factories.seat(table, "Latecomer", "XZZ", "state", "government")
     head = factories.accredit(table, seated)
-    assert refused(
-        ballots.cast_ballot, question_id=open_question.pk, actor=head, choice="yes"
-    ) == "not-an-elector"
+    assert (
+        refused(ballots.cast_ballot, question_id=open_question.pk, actor=head, choice="yes")
+        == "not-an-elector"
+    )
 
 
 def test_a_suspended_person_cannot_act_but_the_delegation_keeps_its_ballot(table, open_question):
@@ -156,9 +171,10 @@ def test_recusal_counts_in_no_base_and_never_below_half(table, open_question):
     codes = ["XAA", "XAB", "XCA"]
     ballots.recuse_elector(question_id=open_question.pk, actor=table.heads[codes[0]])
     ballots.recuse_elector(question_id=open_question.pk, actor=table.heads[codes[1]])
-    assert refused(
-        ballots.recuse_elector, question_id=open_question.pk, actor=table.heads[codes[2]]
-    ) == "recusals-shrink-base"
+    assert (
+        refused(ballots.recuse_elector, question_id=open_question.pk, actor=table.heads[codes[2]])
+        == "recusals-shrink-base"
+    )
     assert tallies.recount(question_id=open_question.pk).by_choice == {"absent": 3, "recused": 2}
 
 
@@ -181,17 +197,16 @@ def test_a_bad_explanation_is_refused_and_nothing_is_cast(table, open_question, 
 def test_the_database_holds_one_current_ballot_per_elector(table, open_question):
     from django.db import IntegrityError, transaction
 
-    cast = ballots.cast_ballot(
-        question_id=open_question.pk, actor=table.heads["XAA"], choice="yes"
-    )
+    cast = ballots.cast_ballot(question_id=open_question.pk, actor=table.heads["XAA"], choice="yes")
     cast.pk, cast.public_id = None, "another"
-    with pytest.raises(IntegrityError, match="one_current_ballot_per_elector"), transaction.atomic():
+    with (
+        pytest.raises(IntegrityError, match="one_current_ballot_per_elector"),
+        transaction.atomic(),
+    ):
         cast.save(force_insert=True)
 
 
 def test_the_clock_is_the_databases(table, open_question):
     before = database_clock()
-    cast = ballots.cast_ballot(
-        question_id=open_question.pk, actor=table.heads["XAA"], choice="yes"
-    )
+    cast = ballots.cast_ballot(question_id=open_question.pk, actor=table.heads["XAA"], choice="yes")
     assert before < cast.cast_at < database_clock()

@@ -37,10 +37,10 @@ def code_of(call, **named):
 
 def test_a_provision_is_voted_in_the_words_of_its_revision(table, charter):
     item = RevisionItem.objects.get(revision=charter.current_revision, label="Article 1(1)")
-    made = draft(
-        table, motion="", provision=item.provision, revision=charter.current_revision
+    made = draft(table, motion="", provision=item.provision, revision=charter.current_revision)
+    assert (
+        made.text.words == "The Parties shall use artificial intelligence for the wellbeing of all."
     )
-    assert made.text.words == "The Parties shall use artificial intelligence for the wellbeing of all."
     assert (made.text_language, made.of_charter, made.revision) == ("en", charter, None)
 
 
@@ -113,7 +113,12 @@ def test_a_rule_naming_what_an_elector_lacks_is_refused_at_opening(table, chair)
         forum_id=table.forum.pk,
         value={
             "choices": ["yes", "no"],
-            "adopt": {"count": ["yes"], "of": "entitled", "weight": "population", "at_least": "1/2"},
+            "adopt": {
+                "count": ["yes"],
+                "of": "entitled",
+                "weight": "population",
+                "at_least": "1/2",
+            },
         },
     )
     drafted = draft(table, rule=rule, chambers=["government"])
@@ -130,9 +135,10 @@ def test_a_rule_naming_an_undeclared_attribute_is_refused_when_kept(table, chair
         "choices": ["yes"],
         "adopt": {"count": ["yes"], "where": {"permament": "yes"}, "at_most": 0},
     }
-    assert code_of(
-        decisions.keep_rule, actor=chair, forum_id=table.forum.pk, value=value
-    ) == "rule-undeclared-attribute"
+    assert (
+        code_of(decisions.keep_rule, actor=chair, forum_id=table.forum.pk, value=value)
+        == "rule-undeclared-attribute"
+    )
 
 
 def test_the_secretariat_does_not_open(table, question, secretariat):
@@ -142,7 +148,9 @@ def test_the_secretariat_does_not_open(table, question, secretariat):
     ) == "not-permitted"  # fmt: skip
 
 
-@pytest.mark.parametrize("lasting", [timedelta(seconds=-1), timedelta(seconds=5), timedelta(days=400)])
+@pytest.mark.parametrize(
+    "lasting", [timedelta(seconds=-1), timedelta(seconds=5), timedelta(days=400)]
+)
 def test_a_window_is_a_minute_to_a_year_long(table, question, chair, lasting):
     assert code_of(
         questions.open_question, actor=chair, question_id=question.pk,
@@ -169,9 +177,9 @@ def test_a_drafted_question_can_be_withdrawn_and_an_open_one_not(table, question
     questions.withdraw_question(actor=chair, question_id=question.pk)
     assert Question.objects.get(pk=question.pk).state == "withdrawn"
     opened = factories.open_motion(table)
-    assert code_of(
-        questions.withdraw_question, actor=chair, question_id=opened.pk
-    ) == "question-step"
+    assert (
+        code_of(questions.withdraw_question, actor=chair, question_id=opened.pk) == "question-step"
+    )
 
 
 def test_a_later_revision_does_not_change_what_is_voted(table, charter, chair):

@@ -159,7 +159,12 @@ def test_weights_add_up_exactly_in_the_count(table, chair):
         value={
             "title": "Population",
             "choices": ["yes", "no"],
-            "adopt": {"count": ["yes"], "of": "entitled", "weight": "population", "at_least": "1/2"},
+            "adopt": {
+                "count": ["yes"],
+                "of": "entitled",
+                "weight": "population",
+                "at_least": "1/2",
+            },
         },
     )
     question = questions.draft_question(
