@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import transaction
@@ -48,4 +48,14 @@ def listen(kind: type[Event], listener: Callable[[Event], None]) -> None:
 def announce(event: object) -> None:
     """Wake every listener after the current transaction commits; a failing one stops no other."""
     for listener in _listeners[type(event)]:
-        transaction.on_commit(partial(listener, event), robust=True)
+        transaction.on_commit(_call(listener, event), robust=True)
+
+
+def _call(listener: Callable[[Any], None], event: object) -> Callable[[], None]:
+    """A named function, as Django names what failed after a commit by its qualified name."""
+
+    @wraps(listener)
+    def calling() -> None:
+        listener(event)
+
+    return calling

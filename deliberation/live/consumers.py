@@ -3,157 +3,190 @@
 import asyncio
 import contextlib
 import json
+from collections import deque
+from collections.abc import Coroutine
+from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import parse_qs
 
 import structlog
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 
-from deliberation.live import access, tickets
-from deliberation.live.hub import Line, hub
-from deliberation.operations.streams import frame
-from deliberation.queries import streams
+from accounts import tickets
+from deliberation.live import access
+from deliberation.live.hub import hub
+from deliberation.live.lines import Frame, Line
+from deliberation.live.requests import streams_wanted
+from deliberation.live.rounds import BAD_TICKET, rounds
 
 log = structlog.get_logger(__name__)
 STREAMS_AT_MOST = 20
-LONGEST_MESSAGE = 4096
-CHECK_EVERY = 4.0  # seconds; a person signed out or suspended loses the line within five
-BAD_TICKET, REFUSED, TOO_MUCH = 4401, 4403, 4400
+MESSAGES_AT_MOST, WITHIN = 30, 10.0  # a client that asks more often is not ours
+PATIENCE = 1.0  # seconds to wait for the subscription; without it the rounds carry the line
+TOO_MUCH, FAILED = 4400, 1011
 
 
-class LiveConsumer(AsyncWebsocketConsumer):
-    async def connect(self) -> None:
-        self.line: Line | None = None
-        self.seen: dict[str, int] = {}
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]
+    """Sends in turns, so that what was missed, what comes and a new subscription never mix."""
+
+    line: Line | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        self.turn = asyncio.Lock()
         self.workers: list[asyncio.Task[None]] = []
-        query = dict(
-            pair.partition("=")[::2] for pair in self.scope["query_string"].decode().split("&")
-        )
-        self.ticket = tickets.read(query.get("ticket", ""))
+        self.asked: deque[float] = deque(maxlen=MESSAGES_AT_MOST)
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            self._leave()
+
+    async def connect(self) -> None:
         await self.accept()
-        if self.ticket is None or not await self._still_signed_in():
+        line = await self._line()
+        if line is None:
             await self.close(BAD_TICKET)
             return
-        self.line = Line(self.ticket.person_id)
-        hub().join(self.line)
-        self.workers = [
-            asyncio.create_task(self._speak(self.line)),
-            asyncio.create_task(self._watch(self.line)),
-        ]
+        self.line = line
+        hub().join(line)
+        rounds().go()
+        self.workers = [self._work(self._speak(line)), self._work(self._await_end(line))]
+
+    async def _line(self) -> Line | None:
+        """The line of the ticket's owner, or None where the ticket is not theirs or not good."""
+        asked = parse_qs(self.scope["query_string"].decode("latin-1"))
+        ticket = tickets.read(asked.get("ticket", [""])[0])
+        session_key = _session_key(self.scope["headers"])
+        if ticket is None or not ticket.belongs_to(session_key):
+            return None
+        if ticket.person_id is not None:
+            owner = (ticket.person_id, session_key)
+            if owner not in await access.signed_in({owner}):
+                return None
+        return Line(ticket.person_id, session_key)
 
     async def disconnect(self, code: int) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
         for worker in self.workers:
             worker.cancel()
         if self.line:
             hub().leave(self.line)
+            rounds().rest()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        wanted = _streams_wanted(text_data)
-        if wanted is None or self.line is None or len({*self.seen, *wanted}) > STREAMS_AT_MOST:
-            await self.close(TOO_MUCH)
+        wanted = streams_wanted(text_data)
+        line = self.line
+        if line is None:
             return
-        for stream, seq in wanted.items():
-            if not await self._may_read(stream):
-                await self._say({"kind": "refused", "stream": stream})
-                continue
-            await self._catch_up(self.line, stream, seq)
+        if wanted is None or self._asks_too_much() or len({*line.seen, *wanted}) > STREAMS_AT_MOST:
+            line.end(TOO_MUCH)
+            return
+        async with self.turn:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(hub().subscribed.wait(), PATIENCE)
+            for stream, seq in wanted.items():
+                hub().subscribe(line, stream, seq)
+                await self._catch_up(line, stream)
 
-    async def _catch_up(self, line: Line, stream: str, seq: int) -> None:
-        """Subscribe first, then read what was missed: what lands in between comes twice, never not."""
-        hub().subscribe(line, stream)
-        await asyncio.wait_for(hub().subscribed.wait(), timeout=10)
-        self.seen[stream] = seq
-        missed = hub().recent_after(stream, seq)
+    def _asks_too_much(self) -> bool:
+        now = asyncio.get_running_loop().time()
+        self.asked.append(now)
+        return len(self.asked) == MESSAGES_AT_MOST and now - self.asked[0] < WITHIN
+
+    async def _catch_up(self, line: Line, stream: str) -> None:
+        """Tell what was missed. The line hears the stream already: what lands meanwhile comes after."""
+        if not await access.may_read(line.person_id, stream):
+            hub().unsubscribe(line, stream)
+            await self._say({"kind": "refused", "stream": stream})
+            return
+        if await self._tell_missed(line, stream):
+            await self._say({"kind": "caught-up", "stream": stream, "seq": line.seen[stream]})
+
+    async def _tell_missed(self, line: Line, stream: str) -> bool:
+        """Send every event after the last; False where they were too many and the state was sent."""
+        last = line.seen[stream]
+        missed = hub().recent_after(stream, last)
         if missed is None:
-            found = await database_sync_to_async(streams.events_after)(stream, seq)
+            found = await access.frames_after(stream, last)
             if found is None:
-                await self._resync(stream)
-                return
-            missed = [frame(event) for event in found]
-        for one in missed:
-            await self._push(stream, json.loads(one)["seq"], one)
-        await self._say({"kind": "caught-up", "stream": stream, "seq": self.seen[stream]})
+                await self._resync(line, stream)
+                return False
+            missed = [Frame(stream, seq, text) for seq, text in found]
+        for frame in missed:
+            await self._push(line, frame)
+        return True
 
-    async def _resync(self, stream: str) -> None:
-        person = self.ticket.person_id if self.ticket else None
-        seq, state = await database_sync_to_async(access.snapshot)(person, stream)
-        self.seen[stream] = seq
+    async def _resync(self, line: Line, stream: str) -> None:
+        seq, state = await access.snapshot(line.person_id, stream)
+        line.seen[stream] = seq
         await self._say({"kind": "resync", "stream": stream, "seq": seq, "payload": state})
+
+    async def _push(self, line: Line, frame: Frame) -> None:
+        """Each event once and in order; a gap is filled from the database before going on."""
+        last = line.seen.get(frame.stream)
+        if last is None or frame.seq <= last:
+            return
+        if frame.seq > last + 1:
+            await self._tell_missed(line, frame.stream)
+            return
+        line.seen[frame.stream] = frame.seq
+        await self.send(text_data=frame.text)
 
     async def _speak(self, line: Line) -> None:
         """Send frames as they come, and a sign of life while none does."""
         while True:
-            if line.overflowed:
-                line.overflowed = False
-                while not line.frames.empty():
-                    line.frames.get_nowait()
-                for stream, seq in list(self.seen.items()):
-                    await self._catch_up(line, stream, seq)
-            try:
-                stream, seq, text = await asyncio.wait_for(
-                    line.frames.get(), timeout=settings.LIVE_HEARTBEAT
-                )
-            except TimeoutError:
-                await self.send(text_data='{"kind":"heartbeat"}')
-                continue
-            await self._push(stream, seq, text)
+            frame = await line.next(settings.LIVE_HEARTBEAT)
+            async with self.turn:
+                if frame is not None:
+                    await self._push(line, frame)
+                elif line.behind:
+                    line.behind = False
+                    for stream in list(line.seen):
+                        await self._catch_up(line, stream)
+                else:
+                    await self.send(text_data='{"kind":"heartbeat"}')
 
-    async def _push(self, stream: str, seq: int, text: str) -> None:
-        """Each event once and in order; a gap is filled from the database before going on."""
-        last = self.seen.get(stream)
-        if last is None or seq <= last:
-            return
-        if seq > last + 1 and self.line:
-            await self._fill(stream, last)
-            if seq <= self.seen[stream]:
-                return
-        self.seen[stream] = seq
-        await self.send(text_data=text)
+    async def _await_end(self, line: Line) -> None:
+        """Close the line when the hub or the rounds say so, even while a send waits."""
+        code = await line.ended
+        self.workers[0].cancel()
+        hub().leave(line)
+        await self.close(code)
 
-    async def _fill(self, stream: str, last: int) -> None:
-        found = await database_sync_to_async(streams.events_after)(stream, last)
-        if found is None:
-            await self._resync(stream)
-            return
-        for event in found:
-            self.seen[stream] = event.seq
-            await self.send(text_data=frame(event))
+    def _work(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return asyncio.create_task(self._guarded(work))
 
-    async def _watch(self, line: Line) -> None:
-        """Close the line of whoever signed out, and drop streams that may no longer be read."""
-        while True:
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(line.recheck.wait(), timeout=CHECK_EVERY)
-            line.recheck.clear()
-            if not await self._still_signed_in():
-                await self.close(BAD_TICKET)
-                return
-            for stream in list(self.seen):
-                if not await self._may_read(stream):
-                    hub().unsubscribe(line, stream)
-                    del self.seen[stream]
-                    await self._say({"kind": "refused", "stream": stream})
+    async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """A line whose work failed is closed: its client comes back and asks for what it missed."""
+        try:
+            await work
+        except OSError:
+            return  # the client is gone
+        except Exception:
+            log.exception("live line failed")
+            if self.line:
+                self.line.end(FAILED)
 
-    async def _still_signed_in(self) -> bool:
-        return self.ticket is not None and await database_sync_to_async(access.signed_in)(
-            self.ticket
-        )
-
-    async def _may_read(self, stream: str) -> bool:
-        person = self.ticket.person_id if self.ticket else None
-        return await database_sync_to_async(access.may_read)(person, stream)
+    async def send(
+        self, text_data: str | None = None, bytes_data: bytes | None = None, close: bool = False
+    ) -> None:
+        """Say nothing more once the line has ended."""
+        if self.line is None or not self.line.ended.done():
+            await super().send(text_data, bytes_data, close)
 
     async def _say(self, message: dict[str, Any]) -> None:
-        await self.send(text_data=json.dumps(message, default=str, separators=(",", ":")))
+        text = json.dumps(message, cls=DjangoJSONEncoder, separators=(",", ":"))
+        await self.send(text_data=text)
 
 
-def _streams_wanted(text: str | None) -> dict[str, int] | None:
-    """``{"subscribe": {stream: last_seq}}``, or None where the message is anything else."""
-    if text is None or len(text) > LONGEST_MESSAGE:
-        return None
+def _session_key(headers: list[tuple[bytes, bytes]]) -> str:
+    """The session that the handshake's cookie names, or nothing."""
+    written = b"; ".join(value for name, value in headers if name == b"cookie").decode("latin-1")
     try:
-        wanted = json.loads(text)["subscribe"]
-        return {str(stream): int(seq) for stream, seq in wanted.items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
+        found = SimpleCookie(written).get(settings.SESSION_COOKIE_NAME)
+    except CookieError:
+        return ""
+    return found.value if found else ""

@@ -3,142 +3,187 @@
 import asyncio
 import contextlib
 from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import redis.asyncio as redis
 import structlog
 from django.conf import settings
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
 
+from deliberation.live.lines import Frame, Line
 from deliberation.live.publishing import ACCESS, CHANNEL
 
 log = structlog.get_logger(__name__)
 KEPT = 4096
+RECENT_AT_MOST = 200  # missed frames given from memory; whoever misses more is told the state anew
 LONGEST_GAP = 1.0  # seconds to wait for a frame published out of order
+QUIET = 5.0  # seconds without a message before the subscription is asked whether it lives
 RECONNECT_AT_MOST = 5.0
-
-
-class Line:
-    """One socket's bounded buffer; when full the socket is told to ask anew."""
-
-    SIZE = 256
-
-    def __init__(self, person_id: int | None) -> None:
-        self.person_id = person_id
-        self.frames: asyncio.Queue[tuple[str, int, str]] = asyncio.Queue(self.SIZE)
-        self.overflowed = False
-        self.recheck = asyncio.Event()
-
-    def offer(self, stream: str, seq: int, frame: str) -> None:
-        try:
-            self.frames.put_nowait((stream, seq, frame))
-        except asyncio.QueueFull:
-            self.overflowed = True
+ACCESS_CHANGED = 4403
 
 
 class Hub:
     """Belongs to one event loop; frame n+1 of a stream waits until n has arrived."""
 
     def __init__(self) -> None:
-        self._lines: defaultdict[str, set[Line]] = defaultdict(set)
-        self._everyone: set[Line] = set()
-        self._recent: dict[str, deque[tuple[int, str]]] = {}
-        self._early: defaultdict[str, dict[int, str]] = defaultdict(dict)
-        self._task: asyncio.Task[None] | None = None
+        self.lines: set[Line] = set()
+        self._hearers: defaultdict[str, set[Line]] = defaultdict(set)
+        self._recent: dict[str, deque[Frame]] = {}
+        self._early: defaultdict[str, dict[int, Frame]] = defaultdict(dict)
+        self._listening: asyncio.Task[None] | None = None
         self.subscribed = asyncio.Event()
 
     def join(self, line: Line) -> None:
         """Count a line among the open ones; the subscription starts with the first."""
-        self._everyone.add(line)
-        if self._task is None or self._task.done():
-            self._task = asyncio.create_task(self._listen())
-
-    def subscribe(self, line: Line, stream: str) -> None:
-        self._lines[stream].add(line)
-
-    def unsubscribe(self, line: Line, stream: str) -> None:
-        self._lines[stream].discard(line)
-        if not self._lines[stream]:
-            del self._lines[stream]
-            self._recent.pop(stream, None)
-            self._early.pop(stream, None)
+        self.lines.add(line)
+        if self._listening is None or self._listening.done():
+            self._listening = asyncio.create_task(self._listen())
 
     def leave(self, line: Line) -> None:
-        self._everyone.discard(line)
-        for stream in [name for name, lines in self._lines.items() if line in lines]:
+        """Forget a line; the subscription ends with the last."""
+        self.lines.discard(line)
+        for stream in list(line.seen):
             self.unsubscribe(line, stream)
+        if not self.lines and self._listening:
+            self._listening.cancel()
+            self._listening = None
 
-    def recent_after(self, stream: str, seq: int) -> list[str] | None:
-        """Frames after ``seq`` from memory, or None where memory does not reach back so far."""
+    def subscribe(self, line: Line, stream: str, seq: int) -> None:
+        """Let the line hear the stream from now on; it says that it knows all up to ``seq``."""
+        line.seen[stream] = seq
+        self._hearers[stream].add(line)
+
+    def unsubscribe(self, line: Line, stream: str) -> None:
+        line.seen.pop(stream, None)
+        self._hearers[stream].discard(line)
+        if not self._hearers[stream]:
+            del self._hearers[stream]
+            self.forget(stream)
+
+    @property
+    def streams(self) -> list[str]:
+        return list(self._hearers)
+
+    def recent_after(self, stream: str, seq: int) -> list[Frame] | None:
+        """Frames after ``seq`` from memory, or None where memory does not reach so far, or too far."""
         kept = self._recent.get(stream)
-        if not kept or kept[0][0] > seq + 1 or seq > kept[-1][0]:
+        if not kept or not kept[0].seq - 1 <= seq <= kept[-1].seq:
             return None
-        return [frame for number, frame in kept if number > seq]
+        missed = kept[-1].seq - seq
+        if missed > RECENT_AT_MOST:
+            return None
+        return list(kept)[len(kept) - missed :]
+
+    def last_heard(self, stream: str) -> int:
+        """The newest number that arrived in order; 0 where none did."""
+        kept = self._recent.get(stream)
+        return kept[-1].seq if kept else 0
+
+    def forget(self, stream: str) -> None:
+        """Begin the stream's memory anew with the next frame that arrives."""
+        self._recent.pop(stream, None)
+        self._early.pop(stream, None)
+
+    def distrust(self, streams: Iterable[str]) -> None:
+        """Something of these streams did not arrive: tell their lines anew."""
+        for stream in streams:
+            self.forget(stream)
+            for line in self._hearers.get(stream, ()):
+                line.fall_behind()
 
     async def _listen(self) -> None:
+        """Follow the channel for as long as there are lines, whatever goes wrong in between."""
         wait = 0.1
         while True:
             try:
                 await self._follow()
-            except (redis.RedisError, OSError):
-                log.warning("live subscription lost", wait=wait)
-            self._forget()
+            except (redis.RedisError, OSError) as error:
+                log.warning("live subscription lost", error=repr(error))
+            except Exception:
+                log.exception("live subscription failed")
+            if self.subscribed.is_set():
+                wait = 0.1
+            self.subscribed.clear()
             await asyncio.sleep(wait)
             wait = min(RECONNECT_AT_MOST, wait * 2)
 
     async def _follow(self) -> None:
-        # No read timeout: an idle subscription is not a broken one.
+        # No read timeout, as an idle subscription is not a broken one; and no silent reconnection,
+        # as what was published meanwhile would be missed unnoticed.
         connection = redis.Redis.from_url(
-            settings.REDIS_URL, socket_timeout=None, health_check_interval=0, decode_responses=True
+            settings.REDIS_URL,
+            socket_timeout=None,
+            socket_connect_timeout=QUIET,
+            retry=Retry(NoBackoff(), 0),
+            decode_responses=True,
         )
         async with contextlib.aclosing(connection), connection.pubsub() as subscription:
             await subscription.subscribe(CHANNEL)
-            async for message in subscription.listen():
-                if message["type"] == "subscribe":
-                    self.subscribed.set()
-                elif message["type"] == "message":
-                    self._take(message["data"])
+            while True:
+                self._take(await _heard(subscription))
 
-    def _take(self, data: str) -> None:
-        stream, number, frame = data.split("\n", 2)
-        if stream == ACCESS:
-            for line in self._everyone:
-                if line.person_id == int(number):
-                    line.recheck.set()
-        elif stream in self._lines:
-            self._arrived(stream, int(number), frame)
+    def _take(self, message: dict[str, Any]) -> None:
+        if message["type"] == "subscribe":
+            # Before this moment anything may have been missed.
+            self.distrust(self.streams)
+            self.subscribed.set()
+        elif message["type"] == "message":
+            stream, number, text = message["data"].split("\n", 2)
+            if stream == ACCESS:
+                self._change_access(int(number))
+            elif stream in self._hearers:
+                self._arrive(Frame(stream, int(number), text))
 
-    def _arrived(self, stream: str, seq: int, frame: str) -> None:
-        kept = self._recent.setdefault(stream, deque(maxlen=KEPT))
-        if kept and seq <= kept[-1][0]:
+    def _change_access(self, person_id: int) -> None:
+        """Close the person's lines: each comes back with a new ticket and is asked everything anew."""
+        for line in self.lines:
+            if line.person_id == person_id:
+                line.end(ACCESS_CHANGED)
+
+    def _arrive(self, frame: Frame) -> None:
+        kept = self._recent.setdefault(frame.stream, deque(maxlen=KEPT))
+        early = self._early[frame.stream]
+        if kept and frame.seq <= kept[-1].seq:
             return
-        if kept and seq > kept[-1][0] + 1 and not self._early[stream]:
-            asyncio.get_running_loop().call_later(LONGEST_GAP, self._give_up, stream)
-        self._early[stream][seq] = frame
-        if not kept or min(self._early[stream]) == kept[-1][0] + 1:
-            self._release(stream)
+        if kept and frame.seq > kept[-1].seq + 1 and not early:
+            loop = asyncio.get_running_loop()
+            loop.call_later(LONGEST_GAP, self._give_up, frame.stream, kept[-1].seq)
+        early[frame.seq] = frame
+        for ready in _in_order(kept, early):
+            self._pass_on(ready)
 
-    def _release(self, stream: str) -> None:
-        kept, early = self._recent[stream], self._early[stream]
-        while early and (not kept or min(early) == kept[-1][0] + 1):
-            seq = min(early)
-            frame = early.pop(seq)
-            kept.append((seq, frame))
-            for line in self._lines.get(stream, ()):
-                line.offer(stream, seq, frame)
+    def _give_up(self, stream: str, last: int) -> None:
+        """What follows ``last`` did not come: the lines ask for it; memory begins anew."""
+        if self.last_heard(stream) == last and self._early.get(stream):
+            self.distrust([stream])
 
-    def _give_up(self, stream: str) -> None:
-        """A frame did not come: send what there is; each client sees the gap and asks for it."""
-        if not self._early.get(stream):
+    def _pass_on(self, frame: Frame) -> None:
+        for line in self._hearers.get(frame.stream, ()):
+            line.offer(frame)
+
+
+async def _heard(subscription: Any) -> dict[str, Any]:
+    """The next message. Raises TimeoutError where the other side answers nothing at all."""
+    message = await subscription.get_message(timeout=QUIET)
+    if message is None:
+        await subscription.ping()
+        message = await subscription.get_message(timeout=QUIET)
+    if message is None:
+        raise TimeoutError
+    found: dict[str, Any] = message
+    return found
+
+
+def _in_order(kept: deque[Frame], early: dict[int, Frame]) -> Iterator[Frame]:
+    """Move to ``kept`` what follows it without a gap; the first of all begins wherever it begins."""
+    while early:
+        seq = min(early)
+        if kept and seq != kept[-1].seq + 1:
             return
-        self._recent[stream].clear()
-        self._release(stream)
-
-    def _forget(self) -> None:
-        """After a lost subscription nothing in memory is complete: every line asks anew."""
-        self.subscribed.clear()
-        self._recent.clear()
-        self._early.clear()
-        for line in self._everyone:
-            line.overflowed = True
+        kept.append(early.pop(seq))
+        yield kept[-1]
 
 
 _hubs: dict[asyncio.AbstractEventLoop, Hub] = {}

@@ -3,10 +3,11 @@
 from typing import Any
 
 from accounts.models import User
-from deliberation.models import Charter, Forum, Question
+from deliberation.models import Charter, Comment, Forum, Question
 from deliberation.queries import charters, questions, tallies
 from deliberation.queries.audiences import viewer_of
 from deliberation.queries.clock import database_clock
+from deliberation.rules.audiences import PUBLIC
 
 
 def _question(person: User | None, public_id: str) -> Question | None:
@@ -34,10 +35,10 @@ def question_state(person: User | None, public_id: str) -> dict[str, Any]:
         "closed_at": question.closed_at,
         "certified_at": question.certified_at,
         "assents": list(question.assents.order_by("id").values("act", "side")),
+        "turnout": tallies.turnout(question),
     }
     tally = tallies.shown_tally(question, now)
-    if tally:
-        state["tally"] = tallies.tally_payload(tally)
+    state["tally"] = tallies.tally_payload(tally) if tally else None
     return state
 
 
@@ -58,4 +59,10 @@ def charter_state(person: User | None, public_id: str) -> dict[str, Any]:
     if charter is None:
         return {}
     revision = charter.current_revision
-    return {"phase": charter.phase, "revision": revision.number if revision else None}
+    public = Comment.objects.filter(charter=charter, state="visible", audience=PUBLIC)
+    return {
+        "phase": charter.phase,
+        "revision": revision.number if revision else None,
+        "symbol": revision.symbol if revision else None,
+        "comments": public.count(),
+    }

@@ -143,6 +143,7 @@ def _tell(actor: Actor, comment: Comment) -> None:
             {
                 "comment": comment.public_id,
                 "provision": comment.provision.public_id if comment.provision else None,
+                "change": 1,
             },
             at=comment.created_at,
         )

@@ -113,6 +113,7 @@ def _settle(
             {
                 "comment": comment.public_id,
                 "provision": comment.provision.public_id if comment.provision else None,
+                "change": {"hide": -1, "restore": 1}.get(verdict, 0),
             },
             at=moment,
         )

@@ -130,13 +130,15 @@ def _require_home(question: Question, rule: DecisionRule) -> None:
 def announce_question(
     *, actor: Actor, question_id: int, opens_at: datetime, now: datetime | None = None
 ) -> Question:
-    """Say beforehand when a drafted question will open."""
+    """Say beforehand when a drafted question will open; from now on its audience sees it."""
     question = _held(actor, question_id, Act.OPEN_QUESTION)
-    if question.state != State.DRAFTED or opens_at <= (now or database_clock()):
+    moment = now or database_clock()
+    if question.state != State.DRAFTED or opens_at <= moment:
         raise RuleBroken("question-step", _("Only a draft can be announced, for a later time."))
-    question.announced_at, question.opens_at = now or database_clock(), opens_at
+    question.announced_at, question.opens_at = moment, opens_at
     question.save(update_fields=["announced_at", "opens_at"])
     audit.note(actor, "announce_question", question, after={"opens_at": opens_at})
+    tell_state(question, moment)
     return question
 
 

@@ -25,10 +25,10 @@ _WITH = (
 
 
 def visible_questions(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
-    """Those the viewer may see; a draft is seen only by chair, secretariat and tellers."""
+    """Those the viewer may see; before it is announced, only chair, secretariat and tellers see a draft."""
     rows = visible(Question.objects.filter(forum=forum), viewer)
     if not viewer.roles & _DRAFTERS:
-        rows = rows.exclude(state__in=["drafted", "withdrawn"])
+        rows = rows.exclude(state__in=["drafted", "withdrawn"], announced_at=None)
     return rows.select_related(*_WITH)
 
 

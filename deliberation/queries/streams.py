@@ -35,11 +35,12 @@ def last_seq(stream: str) -> int:
 
 def events_after(stream: str, seq: int) -> list[StreamEvent] | None:
     """Every event after ``seq`` in order, or None where too many were missed or they are pruned."""
+    head = last_seq(stream)  # before the events: what lands in between is then among them
     found = list(
         StreamEvent.objects.filter(stream=stream, seq__gt=seq).order_by("seq")[: AT_MOST + 1]
     )
     if len(found) > AT_MOST or (found and found[0].seq != seq + 1):
         return None
-    if not found and last_seq(stream) != seq:
+    if not found and head != seq:
         return None
     return found

@@ -106,6 +106,12 @@ def shown_tally(question: Question, now: datetime) -> Tally | None:
     return tally
 
 
+def turnout(question: Question) -> dict[str, int] | None:
+    """How many of those entitled answered, at the newest count; to be seen even while the count is not."""
+    tally = latest_tally(question)
+    return {"answered": tally.answered, "entitled": tally.entitled} if tally else None
+
+
 def tally_payload(tally: Tally) -> dict[str, Any]:
     """What a screen needs to show a count; the page shows the same facts."""
     chambers: dict[str, dict[str, int]] = {}
