@@ -53,9 +53,7 @@ class Client:
             return UNKNOWN, {}
         return answer.status, json.loads(text) if text.startswith(b"{") else {}
 
-    def cast(
-        self, forum: str, question: str, elector: int, choice: str, key: str = ""
-    ) -> Outcome:
+    def cast(self, forum: str, question: str, elector: int, choice: str, key: str = "") -> Outcome:
         key = key or str(uuid.uuid4())
         path = f"/api/v1/forums/{forum}/questions/{question}/ballots/"
         status, body = self.post(path, {"choice": choice}, key)

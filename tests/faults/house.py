@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-
 from concord.launcher import binaries, places
 from concord.launcher.children import Child
 from concord.launcher.postgres import DURABLE, OWNER, Cluster
@@ -109,7 +108,11 @@ def _environment(cluster: Cluster, valkey: Server, folder: Path) -> dict[str, st
 def _prepare(env: Mapping[str, str]) -> None:
     for words in (["migrate", "--database", "owner", "-v", "0"], ["secure_database"]):
         subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=env, check=True, capture_output=True
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=env,
+            check=True,
+            capture_output=True,
         )
 
 

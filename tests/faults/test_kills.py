@@ -5,11 +5,12 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import psycopg
 import pytest
-
 from concord.launcher.postgres import OWNER
+
 from tests.faults.clients import Client, Outcome
 from tests.faults.house import House
 
@@ -116,11 +117,8 @@ def test_a_worker_killed_while_counting_leaves_the_tally_to_come_right(running_h
 
 
 def children_of(pid: int) -> list[int]:
-    found = []
-    for task in os.listdir(f"/proc/{pid}/task"):
-        with open(f"/proc/{pid}/task/{task}/children") as children:  # noqa: PTH123
-            found += [int(one) for one in children.read().split()]
-    return found
+    listings = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for listing in listings for child in listing.read_text().split()]
 
 
 def test_a_count_killed_in_its_middle_is_made_again(running_house):
@@ -173,9 +171,7 @@ def test_postgresql_killed_while_voting_loses_no_acknowledged_ballot(running_hou
     wait_for_the_count(running_house, question)
 
 
-def settle_unknown(
-    house: House, seeded: dict, question: str, found: list[list[Outcome]]
-) -> None:
+def settle_unknown(house: House, seeded: dict, question: str, found: list[list[Outcome]]) -> None:
     """A request whose answer was lost is sent again under its key: it acts once, whichever it was."""
     for place, outcomes in enumerate(found):
         unknown = [one for one in outcomes if one.status == 0]

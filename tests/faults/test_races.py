@@ -47,9 +47,7 @@ def test_sixteen_requests_at_once_leave_each_of_fifty_electors_one_ballot(runnin
     assert set(statuses) <= {201, 409}, statuses
     held = current_ballots(running_house, question)
     assert len(held) == len({elector for elector, _choice in held}) == 50
-    acknowledged = {
-        outcome.body["receipt"] for outcome in outcomes if outcome.acknowledged
-    }
+    acknowledged = {outcome.body["receipt"] for outcome in outcomes if outcome.acknowledged}
     lying = running_house.rows(
         "SELECT ballot.public_id FROM deliberation_ballot AS ballot"
         " JOIN deliberation_question AS question ON question.id = ballot.question_id"
@@ -72,9 +70,7 @@ def test_every_ballot_around_ten_closings_is_counted_or_refused(running_house, w
     head_start = 6.0
     deadlines = [head_start + number * gap for number in range(closings)]
     began = time.monotonic()
-    seeded = running_house.seed(
-        electors, *(deadlines if way == "deadline" else [3600] * closings)
-    )
+    seeded = running_house.seed(electors, *(deadlines if way == "deadline" else [3600] * closings))
     # Deadlines run from the moment each question was opened, within the seeding just done.
     start = time.monotonic() if way == "hands" else began
     for number, question in enumerate(seeded["questions"]):
@@ -82,9 +78,7 @@ def test_every_ballot_around_ten_closings_is_counted_or_refused(running_house, w
         _close_once(running_house, seeded, question, moment, way)
 
 
-def _close_once(
-    house: House, seeded: dict, question: str, moment: float, way: str
-) -> None:
+def _close_once(house: House, seeded: dict, question: str, moment: float, way: str) -> None:
     time.sleep(max(0.0, moment - time.monotonic() - 0.3))
     found: list[list[Outcome]] = [[] for _elector in seeded["electors"]]
     until = time.monotonic() + (6.0 if way == "deadline" else 1.5)

@@ -11,7 +11,6 @@ from deliberation.management.demonstration.reading import PASSWORD, featured, re
 from deliberation.models import AnchorPlace, AuditEntry, Comment, Forum, OutboxItem, Question
 from deliberation.queries.clock import database_clock
 
-
 pytestmark = pytest.mark.django_db
 
 

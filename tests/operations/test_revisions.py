@@ -89,7 +89,7 @@ def test_a_moved_article_takes_its_clauses_and_numbers_run_on(charter, chair):
         "Part I", "Article 1", "Article 1(1)", "Article 1(2)", "Article 2", "Article 2(1)",
         "Article 2(2)",
     ]  # fmt: skip
-    placed = dict((identity, label) for label, identity in labels(issued))
+    placed = {identity: label for label, identity in labels(issued)}
     assert (placed[first.public_id], placed[inside.public_id], placed[second.public_id]) == (
         "Article 2", "Article 2(1)", "Article 1",
     )  # fmt: skip
