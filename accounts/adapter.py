@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from accounts.models import User
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def save_user(
         self, request: HttpRequest, user: User, form: object, commit: bool = True
     ) -> User:

@@ -86,7 +86,7 @@ def token_end(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @login_required
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @never_cache
 def token_grant_ballots(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the second factor; only a right code in this very request lets the token vote."""

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter
 class HouseSchema(AutoSchema):
     """Adds what every operation has in common, so that no view repeats it."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
         if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
             parameters += [

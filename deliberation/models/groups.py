@@ -11,7 +11,9 @@ class Group(models.Model):
     forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(_("name"), max_length=120)
     mandate = models.TextField(_("mandate"), blank=True)
-    delegations = models.ManyToManyField("Delegation", related_name="groups")
+    delegations: models.ManyToManyField = models.ManyToManyField(
+        "Delegation", related_name="groups"
+    )
     ends_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

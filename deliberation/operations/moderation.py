@@ -36,10 +36,20 @@ def report_comment(
 
 @transaction.atomic
 def hide_comment(
-    *, actor: Actor, comment_id: int, ground: str, reason: str, now: datetime | None = None
+    *,
+    actor: Actor,
+    comment_id: int,
+    ground: str,
+    reason: str,
+    verdicts_seen: int | None = None,
+    now: datetime | None = None,
 ) -> ModerationEntry:
-    """Hide a comment, with a ground and a reason that everyone can read; its author is told."""
-    comment = _held(actor, comment_id, Act.MODERATE)
+    """Hide a comment, with a ground and a reason that everyone can read; its author is told.
+
+    ``verdicts_seen`` is how many verdicts on it the moderator had read. Raises RuleBroken
+    ("verdict-newer") where another has been given since.
+    """
+    comment = _judged(actor, comment_id, verdicts_seen)
     _require_ground(ground)
     if comment.is_official:
         raise RuleBroken(
@@ -56,10 +66,15 @@ def hide_comment(
 
 @transaction.atomic
 def restore_comment(
-    *, actor: Actor, comment_id: int, reason: str, now: datetime | None = None
+    *,
+    actor: Actor,
+    comment_id: int,
+    reason: str,
+    verdicts_seen: int | None = None,
+    now: datetime | None = None,
 ) -> ModerationEntry:
     """Show a hidden comment again, with a reason."""
-    comment = _held(actor, comment_id, Act.MODERATE)
+    comment = _judged(actor, comment_id, verdicts_seen)
     if comment.state != Comment.State.HIDDEN:
         raise RuleBroken("comment-not-hidden", _("This comment is not hidden."))
     comment.state = Comment.State.VISIBLE
@@ -69,10 +84,15 @@ def restore_comment(
 
 @transaction.atomic
 def dismiss_reports(
-    *, actor: Actor, comment_id: int, reason: str, now: datetime | None = None
+    *,
+    actor: Actor,
+    comment_id: int,
+    reason: str,
+    verdicts_seen: int | None = None,
+    now: datetime | None = None,
 ) -> ModerationEntry:
     """Leave a reported comment as it is, with a reason."""
-    comment = _held(actor, comment_id, Act.MODERATE)
+    comment = _judged(actor, comment_id, verdicts_seen)
     if not comment.reports.filter(state="open").exists():
         raise RuleBroken("report-none", _("No report of this comment is open."))
     return _settle(actor, comment, "dismiss", "", reason, now)
@@ -85,8 +105,19 @@ def _held(actor: Actor, comment_id: int, act: Act) -> Comment:
         .get(pk=comment_id)
     )
     permissions.require(actor, act, stage=comment.charter.phase, forum_id=comment.forum_id)
-    if act is Act.MODERATE and comment.author_id == actor.signed_in.pk:
+    return comment
+
+
+def _judged(actor: Actor, comment_id: int, verdicts_seen: int | None) -> Comment:
+    """The comment, locked, on which this moderator may now give a verdict."""
+    comment = _held(actor, comment_id, Act.MODERATE)
+    if comment.author_id == actor.signed_in.pk:
         raise RuleBroken("own-comment", _("Nobody moderates their own comment."))
+    if verdicts_seen is not None and comment.verdicts.count() != verdicts_seen:
+        raise RuleBroken(
+            "verdict-newer",
+            _("Another moderator has decided on this comment meanwhile. Read that verdict first."),
+        )
     return comment
 
 
@@ -103,7 +134,7 @@ def _settle(
     entry = ModerationEntry.objects.create(
         forum_id=comment.forum_id, comment=comment, verdict=verdict, ground=ground,
         reason=require_text(reason, 500, place="reason"), moderator=actor.signed_in,
-        forum_role=actor.forum_role, at=moment,
+        forum_role=actor.office, at=moment,
     )  # fmt: skip
     audit.note(actor, f"{verdict}_comment", comment, after={"reason": entry.reason})
     if comment.audience == "public":

@@ -47,7 +47,7 @@ def draft_question(
         forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
         explanation=_explanation(explanation),
         chambers=_require_chambers(chambers), drafted_by=actor.signed_in,
-        drafted_role=actor.forum_role, created_at=now or database_clock(), **target,
+        drafted_role=actor.office, created_at=now or database_clock(), **target,
     )  # fmt: skip
     stage = questions.stage_of(drafted)
     permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)

@@ -22,7 +22,8 @@ def next_number(stream: str) -> int:
     """The next number of ``stream``; its row stays locked until the commit, so no number is lost."""
     with connection.cursor() as cursor:
         cursor.execute(_NEXT, [stream])
-        return cursor.fetchone()[0]
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def append(

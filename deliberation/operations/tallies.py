@@ -154,7 +154,7 @@ def _both_hands(actor: Actor, question: Question, act: str, moment: datetime) ->
         raise RuleBroken("assent-same-person", _("Chair and teller must be two different people."))
     Assent.objects.create(
         question=question, act=act, side=side, person=actor.signed_in,
-        forum_role=actor.forum_role, at=moment,
+        forum_role=actor.office, at=moment,
     )  # fmt: skip
     audit.note(actor, f"agree_to_{act}", question, after={"side": side})
     streams.append(

@@ -9,4 +9,5 @@ def database_clock() -> datetime:
     """Now, in UTC, by PostgreSQL's ``clock_timestamp()``."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
-        return cursor.fetchone()[0]
+        moment: datetime = cursor.fetchone()[0]
+    return moment

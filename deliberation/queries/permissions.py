@@ -1,5 +1,6 @@
 """For whom a person acts, and the one function by which operations ask whether they may."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,6 +47,13 @@ class Actor:
         return chosen.public_id if chosen else AS_PERSON
 
     @property
+    def office(self) -> ForumRole:
+        """The office acted in. Raises RuleBroken("not-permitted") where there is none."""
+        if self.forum_role is None:
+            raise RuleBroken("not-permitted", _("Only an office of the forum may do this."))
+        return self.forum_role
+
+    @property
     def signed_in(self) -> User:
         """The person. Raises RuleBroken("sign-in-first")."""
         if self.person is None:
@@ -80,7 +88,14 @@ def actor_for(
 
     Raises RuleBroken("acting-for-unknown") where it is not, has ended or is suspended.
     """
-    for actor in capacities(person, forum, token):
+    return actor_among(capacities(person, forum, token), person, acting_as, token)
+
+
+def actor_among(
+    held: Sequence[Actor], person: User | None, acting_as: str, token: Token | None = None
+) -> Actor:
+    """The same where the person's capacities are known already."""
+    for actor in held:
         if actor.acting_as == acting_as and actor.platform_role is None:
             return actor
     if person is None and acting_as in {"", AS_PERSON}:

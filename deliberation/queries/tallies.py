@@ -71,7 +71,8 @@ def ballots_seen(question_id: int) -> int:
         cursor.execute(
             "SELECT COUNT(*) FROM deliberation_ballot WHERE question_id = %s", [question_id]
         )
-        return cursor.fetchone()[0]
+        number: int = cursor.fetchone()[0]
+    return number
 
 
 def by_choice(groups: Iterable[Group]) -> dict[str, int]:

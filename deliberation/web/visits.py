@@ -129,4 +129,4 @@ def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpRe
         request.visit = visit  # type: ignore[attr-defined]
         return view(request, visit, *args, **kwargs)
 
-    return visiting
+    return visiting  # type: ignore[return-value]

@@ -15,7 +15,7 @@ def _database_answers() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-            return cursor.fetchone() == (1,)
+            return bool(cursor.fetchone() == (1,))
     except DatabaseError:
         return False
 
@@ -23,6 +23,6 @@ def _database_answers() -> bool:
 def _valkey_answers() -> bool:
     try:
         cache.set("health", 1, timeout=10)
-        return cache.get("health") == 1
+        return bool(cache.get("health") == 1)
     except (RedisError, OSError):
         return False

@@ -94,7 +94,9 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(answer))
         elif cases is None and rule is not None and electors is not None:
             answer = decide_files(rule, electors)
-            self.stdout.write(json.dumps(answer, indent=2))
+            for piece in json.JSONEncoder(indent=2).iterencode(answer):
+                self.stdout.write(piece, ending="")
+            self.stdout.write()
         else:
             self._refuse(_("Give RULE.json and ELECTORS.csv, or --cases FILE.json."))
 

@@ -26,7 +26,9 @@ class Command(BaseCommand):
             raise CommandError("DATABASE_OWNER_URL must be set.")
         owner = connections["owner"]
         if role == owner.settings_dict["USER"]:
-            self.stdout.write("The application uses the owner's role: nothing can be withheld from it.")
+            self.stdout.write(
+                "The application uses the owner's role: nothing can be withheld from it."
+            )
             return
         named = sql.Identifier(role)
         with owner.cursor() as cursor:

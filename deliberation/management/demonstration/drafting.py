@@ -49,7 +49,12 @@ def _take(stage: Stage, draft_id: int, step: dict[str, Any], days: float) -> Non
         )  # fmt: skip
         return
     item = DraftItem.objects.get(draft_id=draft_id, provision=named)
-    at = {"actor": chair, "draft_id": draft_id, "provision": named.public_id, "version": item.version}
+    at: dict[str, Any] = {
+        "actor": chair,
+        "draft_id": draft_id,
+        "provision": named.public_id,
+        "version": item.version,
+    }
     if step["op"] == "reword":
         revisions.reword_item(**at, words=step["words"], heading=item.heading, now=stage.at(days))
     elif step["op"] == "head":
