@@ -284,3 +284,13 @@ def test_too_many_groups_or_too_much_work_is_refused(monkeypatch):
     monkeypatch.setattr("deliberation.rules.decisions.limits.GROUPS_AT_MOST", 3)
     with pytest.raises(RuleBroken, match="more than 3 groups"):
         decisions.decide(rule, groups)
+
+
+@pytest.mark.parametrize("around", [lambda each: each, lambda each: {"any": [each, each, each]}])
+def test_too_long_an_explanation_is_refused_before_it_fills_the_memory(around, monkeypatch):
+    rule = rule_of(around({"each": "chamber", "require": {"not": {"not": MAJORITY}}}))
+    monkeypatch.setattr("deliberation.rules.decisions.limits.FINDINGS_AT_MOST", 14)
+    groups = chambered(**{str(chamber): (1, 1) for chamber in range(5)})
+    with pytest.raises(RuleBroken, match="more than 14 lines"):
+        decisions.decide(rule, groups)
+    assert decisions.decide(rule, groups[:2]).outcome == "rejected"

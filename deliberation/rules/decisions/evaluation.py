@@ -79,11 +79,14 @@ class _Examiner:
     def _parts(
         self, condition: AllOf | AnyOf, groups: Sequence[Group], within: Restriction
     ) -> list[Finding]:
-        found = [self.examine(part, groups, within) for part in condition.parts]
-        met, total = sum(part[0].held for part in found), len(found)
+        met, total = 0, len(condition.parts)
+        found: list[Finding] = []
+        for part in condition.parts:
+            findings = self.examine(part, groups, within)
+            met += findings[0].held
+            _extend(found, findings)
         held = met == total if isinstance(condition, AllOf) else met > 0
-        own = Finding(condition, within, held, met, total)
-        return [own, *(finding for part in found for finding in part)]
+        return [Finding(condition, within, held, met, total), *found]
 
     def _each(self, condition: Each, groups: Sequence[Group], within: Restriction) -> list[Finding]:
         parted = _parted(groups, condition.attribute)
@@ -98,7 +101,7 @@ class _Examiner:
             findings = examiner.examine(condition.require, members, inside)
             electors = sum(group.number for group in members)
             results.append(GroupFinding(value, electors, findings[0].held and electors > 0))
-            found += findings
+            _extend(found, findings)
         met, total = sum(result.held for result in results), len(results)
         enough = total if condition.at_least is None else condition.at_least
         held = total > 0 and met >= enough
@@ -111,6 +114,17 @@ class _Examiner:
             needs = needed(count, numerator, denominator)
         required = required_share(count, denominator)
         return Counted(numerator, denominator, required, needs, shares)
+
+
+def _extend(found: list[Finding], findings: list[Finding]) -> None:
+    """Groups within groups multiply: refuse before the trace fills the memory."""
+    found += findings
+    if len(found) > limits.FINDINGS_AT_MOST:
+        raise RuleBroken(
+            "tally-too-large",
+            _("The groups of this rule come to more than %(limit)s lines of explanation."),
+            facts={"limit": limits.FINDINGS_AT_MOST},
+        )
 
 
 def _can_gain(count: Count, within: Restriction) -> bool:

@@ -10,6 +10,6 @@ ATTRIBUTE_AT_MOST = 64  # characters of an attribute's name
 NUMBER_AT_MOST = 40  # characters of a number
 INTEGER_AT_MOST = 2**53 - 1  # RFC 8785 holds no larger JSON number exactly
 ELECTORS_AT_MOST = 10**15  # that one row or group may stand for
-FINDINGS_AT_MOST = 10_000  # lines of a trace that named groups can add up to
+FINDINGS_AT_MOST = 50_000  # lines of a trace
 GROUPS_AT_MOST = 50_000  # of a grouped tally
 WORK_AT_MOST = 20_000_000  # conditions times groups

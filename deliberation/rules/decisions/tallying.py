@@ -15,7 +15,7 @@ from deliberation.rules.decisions.terms import (
 from deliberation.rules.refusals import RuleBroken, _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Group:
     """``number`` electors alike; ``weights`` are sums over all of them, not one elector's weight.
 

@@ -1,7 +1,7 @@
 """What the count found, condition by condition: exact, complete, and the same again from JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     TIED = "tied"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BlendShare:
     """The count within one value of a blend; it contributes 0 where nothing was counted."""
 
@@ -43,7 +43,7 @@ class BlendShare:
         return self.numerator / self.denominator if self.denominator else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """The figures of a count. With a base, ``required`` is a share and holds what ``plus`` adds.
 
@@ -62,7 +62,7 @@ class Counted:
         return self.numerator / self.denominator if self.denominator else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GroupFinding:
     """One group of an each; a group without electors never holds."""
 
@@ -71,7 +71,7 @@ class GroupFinding:
     held: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One condition, examined ``within`` the groups of the eaches around it.
 
@@ -98,7 +98,7 @@ class Finding:
         value |= {"met": self.met, "total": self.total}
         if isinstance(self.condition, Each):
             value |= {"each": self.condition.attribute, "at_least": self.condition.at_least}
-            value["groups"] = [vars(group) for group in self.groups]
+            value["groups"] = [asdict(group) for group in self.groups]
         return value
 
 
