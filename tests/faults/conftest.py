@@ -2,7 +2,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.faults.house import House, house
+from tests.house import House, house
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ import pytest
 from concord.launcher.postgres import OWNER
 
 from tests.faults.clients import Client, Outcome
-from tests.faults.house import House
+from tests.house import House
 
 pytestmark = pytest.mark.faults
 RECOVERY = 30.0

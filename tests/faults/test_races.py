@@ -9,7 +9,7 @@ from functools import partial
 import pytest
 
 from tests.faults.clients import Client, Outcome, all_at_once
-from tests.faults.house import House
+from tests.house import House
 
 pytestmark = pytest.mark.faults
 RACERS = 16

@@ -1,4 +1,4 @@
-"""A whole Concord on loopback for fault tests: packaged PostgreSQL, Valkey, web, worker, beat."""
+"""A whole Concord on loopback, for fault tests and browser journeys: servers, web, worker, beat."""
 
 import json
 import os
@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,35 +53,26 @@ class House:
 
     def wait_until_well(self) -> float:
         """Wait until /health/ answers 200; return how many seconds that took."""
-        began = time.monotonic()
-        while time.monotonic() - began < PATIENCE:
-            if self._is_well():
-                return time.monotonic() - began
-            time.sleep(0.1)
-        raise AssertionError(f"not well after {PATIENCE} s: {self.web.last_words()}")
-
-    def _is_well(self) -> bool:
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}/health/", timeout=2
-            ) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
+        return wait_until(lambda: is_well(self.port), PATIENCE, self.web.last_words)
 
 
 @contextmanager
 def house() -> Iterator[House]:
-    """Everything started, and ended by its id at the end."""
+    """Everything started on the packaged PostgreSQL, and ended by its id at the end."""
     with refuge(server_account()) as folder, ExitStack() as ending:
         cluster = ending.enter_context(
             throwaway_cluster(folder, DURABLE, binaries.packaged_postgres())
         )
         valkey = ending.enter_context(throwaway_valkey(folder))
         port = places.free_port()
-        env = _environment(cluster, valkey, folder)
-        _prepare(env)
-        parts = _parts(port, env, folder)
+        env = environment(
+            folder,
+            DATABASE_URL=cluster.url(),
+            DATABASE_OWNER_URL=cluster.url(OWNER),
+            REDIS_URL=valkey.url,
+        )
+        prepare(env)
+        parts = parts_of(port, env, folder)
         for part in parts.values():
             part.start()
             ending.callback(part.end)
@@ -90,33 +81,31 @@ def house() -> Iterator[House]:
         yield built
 
 
-def _environment(cluster: Cluster, valkey: Server, folder: Path) -> dict[str, str]:
+def environment(folder: Path, **named: str) -> dict[str, str]:
+    """What every part is told; files and mail lie below ``folder``."""
     files = folder / "files"
-    files.mkdir()
+    files.mkdir(exist_ok=True)
     return {
         **os.environ,
-        "DATABASE_URL": cluster.url(),
-        "DATABASE_OWNER_URL": cluster.url(OWNER),
-        "REDIS_URL": valkey.url,
         "CONCORD_DATA": str(files),
         "DJANGO_SETTINGS_MODULE": "concord.settings.development",
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
         "LOG_LEVEL": "WARNING",
+        **named,
     }
 
 
-def _prepare(env: Mapping[str, str]) -> None:
-    for words in (["migrate", "--database", "owner", "-v", "0"], ["secure_database"]):
-        subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=env,
-            check=True,
-            capture_output=True,
+def prepare(env: Mapping[str, str], *more: list[str]) -> None:
+    """Migrate as the owner, grant the application its rights, then run ``more`` commands."""
+    for words in (["migrate", "--database", "owner", "-v", "0"], ["secure_database"], *more):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, check=False
         )
+        assert done.returncode == 0, done.stderr.decode()[-4000:]
 
 
-def _parts(port: int, env: Mapping[str, str], folder: Path) -> dict[str, Child]:
+def parts_of(port: int, env: Mapping[str, str], folder: Path) -> dict[str, Child]:
+    """Web, worker and beat, not yet started; none of them is told the owner's address."""
     told = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
     celery = [sys.executable, "-m", "celery", "-A", "concord.celery"]
     commands = {
@@ -131,3 +120,22 @@ def _parts(port: int, env: Mapping[str, str], folder: Path) -> dict[str, Child]:
         name: Child(name, command, log=folder / f"{name}.log", env=told, cwd=ROOT)
         for name, command in commands.items()
     }
+
+
+def is_well(port: int) -> bool:
+    """Whether /health/ answers 200."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+def wait_until(test: Callable[[], bool], patience: float, complaint: Callable[[], str]) -> float:
+    """Seconds until ``test`` holds; AssertionError with the complaint when patience ends."""
+    began = time.monotonic()
+    while time.monotonic() - began < patience:
+        if test():
+            return time.monotonic() - began
+        time.sleep(0.1)
+    raise AssertionError(f"not after {patience} s: {complaint()}")
