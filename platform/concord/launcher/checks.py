@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -40,7 +39,7 @@ def test(arguments: Sequence[str]) -> int:
         if arguments:
             return foreground.run(_pytest(*arguments), env)
         steps = [*_lint_steps(), *_suites()]
-        return _run_all([(name, command, env | more) for name, command, more in steps])
+        return run_all([(name, command, env | more) for name, command, more in steps])
 
 
 def lint(_arguments: Sequence[str]) -> int:
@@ -48,7 +47,7 @@ def lint(_arguments: Sequence[str]) -> int:
     install.install(install.TEST, *_server_packages())
     with servers.throwaway(FAST) as started, signals.ignored_afterwards():
         env = environment.of_children(started.addresses)
-        return _run_all([(name, command, env | more) for name, command, more in _lint_steps()])
+        return run_all([(name, command, env | more) for name, command, more in _lint_steps()])
 
 
 def faults(arguments: Sequence[str]) -> int:
@@ -112,7 +111,7 @@ def _server_packages() -> list[str]:
     return [install.SERVERS] if servers.need_packages() else []
 
 
-def _run_all(steps: Sequence[Step]) -> int:
+def run_all(steps: Sequence[Step]) -> int:
     """Every step, also after one that failed; the status is the first failure's."""
     failed: list[tuple[str, int]] = []
     took = []
@@ -125,7 +124,7 @@ def _run_all(steps: Sequence[Step]) -> int:
             failed.append((name, status))
     print(f"\n── {', '.join(took)}")
     if failed:
-        sys.stderr.write(f"Failed: {', '.join(name for name, _ in failed)}\n")
+        print(f"Failed: {', '.join(name for name, _ in failed)}.", flush=True)
         return failed[0][1]
     print("Everything passed.", flush=True)
     return 0

@@ -128,7 +128,7 @@ def cluster_version(home: Path) -> int | None:
 
 
 def _options(home: Path, port: int, settings: Mapping[str, str]) -> list[str]:
-    fits = len(str(home).encode()) <= _LONGEST_SOCKET_FOLDER
+    fits = len(str(home).encode()) <= _LONGEST_SOCKET_FOLDER and "," not in str(home)
     said = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
