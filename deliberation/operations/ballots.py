@@ -54,11 +54,22 @@ def recuse_elector(
     locks.hold_tally(question_id)
     question, elector, moment = _entitled(actor, question_id, now)
     words = _explanation(explanation)
-    groups = tallies.grouped_tally(question, tallies.rule_of(question))
-    recused = sum(group.number for group in groups if group.choice == RECUSED)
-    entitled = sum(group.number for group in groups)
-    decisions.require_recusals_bearable(entitled, recused + elector.number)
+    _require_bearable(question, elector)
     return _append(actor, question, elector, RECUSED, words, "", moment)
+
+
+def _require_bearable(question: Question, elector: Elector) -> None:
+    """Of the whole electorate, and of the elector's chamber, at least half must remain."""
+    standing = tallies.grouped_tally(question, tallies.rule_of(question))
+    chamber = elector.attributes[tallies.CHAMBER]
+    own = [group for group in standing if group.attributes[tallies.CHAMBER] == chamber]
+    again = Ballot.objects.filter(
+        question=question, elector=elector, is_current=True, choice=RECUSED
+    ).exists()
+    for groups in (standing, own):
+        recused = sum(group.number for group in groups if group.choice == RECUSED)
+        entitled = sum(group.number for group in groups)
+        decisions.require_recusals_bearable(entitled, recused + (0 if again else elector.number))
 
 
 def _entitled(
@@ -66,7 +77,7 @@ def _entitled(
 ) -> tuple[Question, Elector, datetime]:
     """Lock, then check window, permission and entitlement."""
     locks.share_question(question_id)
-    question = Question.objects.select_related("rule", "of_charter").get(pk=question_id)
+    question = Question.objects.select_related("rule", "of_charter", "forum").get(pk=question_id)
     permissions.require(
         actor,
         Act.CAST_BALLOT,
