@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from concord.launcher import places
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from concord.launcher import places
 from deliberation.management.demonstration.reading import PASSWORD
 from tests.house import environment, is_well, parts_of, prepare, wait_until
 

@@ -1,6 +1,7 @@
 """Development's settings, with Arabic answered by the pseudo-language."""
 
 from concord.settings.development import *  # noqa: F403
+
 from tests.journeys import pseudo
 
 pseudo.install()
