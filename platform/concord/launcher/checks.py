@@ -33,7 +33,7 @@ def test(arguments: Sequence[str]) -> int:
     """Everything, or just pytest with these arguments."""
     if not arguments:
         system_packages.require_browser()
-    install.install(install.TEST, *_server_packages())
+    install.install(install.TEST, install.SERVERS)
     with servers.throwaway(FAST) as started, signals.ignored_afterwards():
         env = environment.of_children(started.addresses)
         if arguments:
@@ -44,7 +44,7 @@ def test(arguments: Sequence[str]) -> int:
 
 def lint(_arguments: Sequence[str]) -> int:
     """Style, types, import contracts, migrations and deployment settings."""
-    install.install(install.TEST, *_server_packages())
+    install.install(install.TEST, install.SERVERS)
     with servers.throwaway(FAST) as started, signals.ignored_afterwards():
         env = environment.of_children(started.addresses)
         return run_all([(name, command, env | more) for name, command, more in _lint_steps()])
@@ -64,7 +64,7 @@ def faults(arguments: Sequence[str]) -> int:
 
 def bench(arguments: Sequence[str]) -> int:
     """The benchmark suite, on servers with an application's durability."""
-    install.install(install.TEST, *_server_packages())
+    install.install(install.TEST, install.SERVERS)
     with (
         servers.throwaway({**DURABLE, "max_connections": "300"}) as started,
         signals.ignored_afterwards(),
@@ -105,10 +105,6 @@ def _suites() -> list[Step]:
 
 def _pytest(*arguments: str) -> list[str]:
     return [str(places.PYTHON), "-m", "pytest", *arguments]
-
-
-def _server_packages() -> list[str]:
-    return [install.SERVERS] if servers.need_packages() else []
 
 
 def run_all(steps: Sequence[Step]) -> int:
