@@ -408,6 +408,13 @@ def test_title_is_written_so_that_it_reads_back(title):
     ("source", "tree"),
     [
         ("# T\n\nPART II\n\n# Article 1\n", ["part II", "  article 1"]),
+        (
+            "# T\n\nPART II\n# Article 1\nPART II\n# Article 2\n",
+            ["part II", "  article 1", "  article 2"],
+        ),
+        ("# T\n\n# Part of the whole\n", ["chapter Part of the whole"]),
+        ("# T\n\n## [Chapter — Duties]\n", ["chapter [Chapter — Duties]"]),
+        ("# T\n\n# Article 1\nDone at Bonn, 1 May 2026.\n# Notes\n", ["article 1"]),
         ("# T\n\nSECTION 1\nFirst.\n\nMore.\n", ["text SECTION 1 First.", "text More."]),
         ("# T\n\n# Article A\n# Article Q\n# Article B\n", ["article A", "article Q", "article B"]),
         ("# T\n\n# 1. " + "x" * 301 + "\n", ["text 1. " + "x" * 301]),

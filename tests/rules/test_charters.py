@@ -27,6 +27,7 @@ from deliberation.rules.charters import (
     slug,
 )
 from deliberation.rules.charters.numbers import from_roman, letters, roman
+from deliberation.rules.charters.outline import branch, end_of_branch, moved
 from deliberation.rules.refusals import RuleBroken
 
 
@@ -220,6 +221,29 @@ def test_run_in_order_rises_and_is_longest(values):
 
     assert all(low < high for low, high in pairwise(picked))
     assert len(run) == longest
+
+
+def test_branch_is_a_provision_and_all_below_it():
+    parents = [None, 0, 1, 0, None, 4]
+
+    assert (branch(parents, 0), branch(parents, 1), branch(parents, 4)) == (
+        [0, 1, 2, 3],
+        [1, 2],
+        [4, 5],
+    )
+    assert end_of_branch(parents, 1) == 2
+
+
+@pytest.mark.parametrize(
+    ("root", "after", "order"),
+    [(0, 4, [4, 5, 0, 1, 2, 3]), (1, 3, [0, 3, 1, 2, 4, 5]), (4, 1, [0, 1, 2, 4, 5, 3])],
+)
+def test_branch_moves_as_a_whole(root, after, order):
+    assert moved([None, 0, 1, 0, None, 4], root, after) == order
+
+
+def test_branch_never_moves_into_itself():
+    assert code_of(moved, [None, 0, 1], 0, 2) == "move-into-itself"
 
 
 def path(*steps: tuple[str, str] | tuple[str, str, int]) -> list[Place]:

@@ -1,6 +1,7 @@
 """What stands around a charter's text: front matter before it, the closing formula after it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from deliberation.formats.charters.drafts import Unplaced
@@ -46,13 +47,12 @@ def split_closing(lines: Sequence[Line]) -> tuple[Sequence[Line], list[Unplaced]
     candidates = [at for at, line in enumerate(lines) if not line.indent and is_closing(line.text)]
     if not candidates:
         return lines, []
-    heads = _headings_from(lines, candidates[0])
+    heads = [*_headings_from(lines, candidates[0]), (len(lines), Kind.ANNEX)]
+    places = [place for place, _kind in heads]
     for at in candidates:
-        later = next(
-            ((place, kind) for place, kind in heads if place > at), (len(lines), Kind.ANNEX)
-        )
-        if later[1] is Kind.ANNEX:
-            return _without(lines, at, later[0])
+        place, kind = heads[bisect_right(places, at)]
+        if kind is Kind.ANNEX:
+            return _without(lines, at, place)
     return lines, []
 
 

@@ -1,6 +1,6 @@
 """Headings in their order: articles out of sequence are text, running heads stand before articles."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from deliberation.formats.charters.blocks import Block, Blocks, Heading, Paragraph
 from deliberation.formats.charters.headings import number_key
@@ -10,20 +10,21 @@ from deliberation.rules.refusals import _
 OUT_OF_ORDER = _("The number of this article is out of order; kept as text.")
 _RESTARTS = frozenset({Kind.PART, Kind.CHAPTER, Kind.ANNEX})
 
+_Numbered = tuple[int, Heading, tuple[int, ...]]
+"""An article's index among the blocks, its heading, and its number as what it is ordered by."""
+
 
 def put_in_order(found: Blocks) -> None:
     """Turn articles out of sequence into text; move running heads before the article they stand in."""
-    for stray in _out_of_sequence(found.blocks):
-        block = found.blocks[stray]
-        if isinstance(block, Heading):
-            found.blocks[stray] = _as_text(block)
-            found.remark(block.line, f"{'#' * block.level} {block.source}", OUT_OF_ORDER)
+    for stray, heading in _out_of_sequence(found.blocks):
+        found.blocks[stray] = _as_text(heading)
+        found.remark(heading.line, f"{'#' * heading.level} {heading.source}", OUT_OF_ORDER)
     found.blocks = _running_heads_first(found.blocks)
 
 
-def _out_of_sequence(blocks: Iterable[Block]) -> list[int]:
-    """Indexes of article headings outside the longest rising run; a run may begin anew at 1."""
-    runs: list[list[tuple[int, tuple[int, ...]]]] = [[]]
+def _out_of_sequence(blocks: Iterable[Block]) -> list[tuple[int, Heading]]:
+    """Article headings outside the longest rising run; a run may begin anew at 1."""
+    runs: list[list[_Numbered]] = [[]]
     restart = False
     for index, block in enumerate(blocks):
         if not isinstance(block, Heading):
@@ -34,14 +35,16 @@ def _out_of_sequence(blocks: Iterable[Block]) -> list[int]:
         elif key:
             if restart and key[0] == 1:
                 runs.append([])
-            runs[-1].append((index, key))
+            runs[-1].append((index, block, key))
             restart = False
-    return [index for run in runs for index in _strays(run)]
+    return [stray for run in runs for stray in _strays(run)]
 
 
-def _strays(run: list[tuple[int, tuple[int, ...]]]) -> list[int]:
-    rising = in_order([key for _index, key in run])
-    return [index for place, (index, _key) in enumerate(run) if place not in rising]
+def _strays(run: Sequence[_Numbered]) -> list[tuple[int, Heading]]:
+    rising = in_order([key for _index, _heading, key in run])
+    return [
+        (index, heading) for place, (index, heading, _key) in enumerate(run) if place not in rising
+    ]
 
 
 def _as_text(heading: Heading) -> Paragraph:
