@@ -21,7 +21,7 @@ from concord.launcher.servers import throwaway_cluster, throwaway_valkey
 from concord.launcher.system_account import server_account
 from concord.launcher.valkey import Server
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 
 
