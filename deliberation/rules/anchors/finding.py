@@ -120,11 +120,18 @@ def _with_signs(quote: str, words: str, start: int, end: int) -> tuple[int, int]
 
 
 def _score(anchor: Anchor, words: str, start: int, end: int, likeness: float) -> float:
+    """A context cut short by the edge of the provision says little, and weighs by its length."""
+    quote, prefix, suffix, position = _WEIGHTS
     parts = (
-        likeness,
-        fuzz.ratio(anchor.prefix, words[max(0, start - CONTEXT) : start]),
-        fuzz.ratio(anchor.suffix, words[end : end + CONTEXT]),
-        100 - 100 * min(1.0, abs(start - anchor.start) / max(1, len(words))),
+        (quote, likeness),
+        (
+            prefix * len(anchor.prefix) / CONTEXT,
+            fuzz.ratio(anchor.prefix, words[max(0, start - CONTEXT) : start]),
+        ),
+        (
+            suffix * len(anchor.suffix) / CONTEXT,
+            fuzz.ratio(anchor.suffix, words[end : end + CONTEXT]),
+        ),
+        (position, 100 - 100 * min(1.0, abs(start - anchor.start) / max(1, len(words)))),
     )
-    weighed = sum(weight * part for weight, part in zip(_WEIGHTS, parts, strict=True))
-    return weighed / sum(_WEIGHTS)
+    return sum(weight * part for weight, part in parts) / sum(weight for weight, _part in parts)
