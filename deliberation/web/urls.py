@@ -1,5 +1,10 @@
 """Addresses of pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from deliberation.web import notices
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("mail/", notices.written_mail, name="written-mail"),
+    path("", include("deliberation.web.text_urls")),
+]

@@ -194,6 +194,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DEFAULT_FROM_EMAIL = environment.read("MAIL_FROM")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
+MAIL_IS_SHOWN = False
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
@@ -224,6 +225,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "COMPONENT_SPLIT_REQUEST": True,
     "SCHEMA_PATH_PREFIX": "/api/v1/",
     "SCHEMA_PATH_PREFIX_INSERT": "",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # A choice stands where it is asked for, not under an invented name.
+    "POSTPROCESSING_HOOKS": ["deliberation.api.schema.without_marks"],
 }
 
 CELERY_BROKER_URL = REDIS_URL
