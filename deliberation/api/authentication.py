@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
@@ -39,21 +39,34 @@ class ScopeAllows(BasePermission):
     """A token needs the scope its operation declares; sessions and anonymous readers have none.
 
     Each view declares ``scopes = {"GET": Scope.READ, "POST": …}``; an undeclared method is denied.
+    Whoever is neither signed in nor has a token writes nothing, whatever the body says.
     """
 
     def has_permission(self, request: Request, view: Any) -> bool:
-        declared = getattr(view, "scopes", {})
-        method = "GET" if request.method in {"HEAD", "OPTIONS"} else request.method
+        declared = view.scopes
+        method = "GET" if request.method == "HEAD" else request.method
         if method not in declared:
-            return False
-        token = request.auth if isinstance(request.auth, Token) else None
-        if token is None or declared[method] in token.scopes:
-            return True
-        raise RuleBroken(
-            "scope-missing",
-            _("This token lacks the scope “%(scope)s”."),
-            facts={"scope": str(declared[method])},
-        )
+            if request.method in view.allowed_methods:
+                return False
+            raise MethodNotAllowed(str(request.method))
+        token = token_of(request)
+        if token is None:
+            _require_known(request, view)
+        elif declared[method] not in token.scopes:
+            raise RuleBroken(
+                "scope-missing",
+                _("This token lacks the scope “%(scope)s”."),
+                facts={"scope": str(declared[method])},
+            )
+        return True
+
+
+def _require_known(request: Request, view: Any) -> None:
+    if person_of(request) is not None:
+        return
+    is_read = request.method in {"GET", "HEAD"}
+    if view.needs_person if is_read else not view.is_open:
+        raise RuleBroken("sign-in-first", _("Please sign in to do this."))
 
 
 def person_of(request: Request | HttpRequest) -> User | None:

@@ -1,77 +1,155 @@
-"""How the OpenAPI document is drawn: scopes, the Acting-As and Idempotency-Key headers, problems."""
+"""How the OpenAPI document is drawn: ways in, scopes, headers and refusals every operation shares."""
 
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import build_basic_type
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
+WRITES = {"POST", "PUT", "PATCH", "DELETE"}
+PROBLEM_JSON = "application/problem+json"
+
+KEY = OpenApiParameter(
+    "Idempotency-Key",
+    {"type": "string", "pattern": "^[ -~]{1,128}$"},
+    OpenApiParameter.HEADER,
+    required=True,
+    description="1 to 128 printable ASCII characters, new for each write; a repeated one acts once.",
+)
+ACTING_AS = OpenApiParameter(
+    "Acting-As",
+    {"type": "string", "pattern": "^([0-9a-z]{16}|person)$"},
+    OpenApiParameter.HEADER,
+    description="Id of the accreditation or office by which you act; see `me/`. Else as a person.",
+)
+
+
+class FaultShape(Serializer):
+    place = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class ProblemShape(Serializer):
+    """A refusal (RFC 9457): a stable `code`, a sentence in the caller's language, the place at fault."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    place = serializers.CharField(required=False)
+    facts = serializers.DictField(required=False)
+    errors = FaultShape(many=True, required=False)
+
+
+REFUSALS = {
+    400: "Malformed: the body, a name in it, a query name, a cursor.",
+    401: "Nobody has signed in, or the token has ended.",
+    403: "Not allowed to you, not in this phase, or the token lacks the scope.",
+    404: "Not there, or not for you.",
+    405: "This method is none of this address.",
+    406: "Not available in the media type asked for.",
+    409: "Not in this state, or the first request with this key is still running.",
+    412: "Somebody changed it since the version you named.",
+    413: "The body is too large.",
+    415: "The body is not application/json.",
+    422: "Understood and refused by a rule; `code` and `place` say which.",
+    428: "If-Match is missing.",
+    429: "Too many requests; see Retry-After.",
+}
 
 
 class HouseSchema(AutoSchema):
     """Adds what every operation has in common, so that no view repeats it."""
 
-    def get_override_parameters(self) -> list[Any]:
+    def get_override_parameters(self) -> list[OpenApiParameter]:
         parameters = list(super().get_override_parameters())
-        if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
-            parameters += [
-                OpenApiParameter(
-                    "Idempotency-Key", str, OpenApiParameter.HEADER, required=True,
-                    description="1 to 128 printable ASCII characters, new for each write.",
-                ),
-                OpenApiParameter(
-                    "Acting-As", str, OpenApiParameter.HEADER, required=False,
-                    description="Id of the accreditation or forum role by which you act.",
-                ),
-            ]  # fmt: skip
+        if self.method in WRITES and not self.view.is_pure:
+            parameters += [KEY, ACTING_AS]
+        elif self.view.acts_on_read or (self.view.is_pure and not self.view.is_open):
+            parameters.append(ACTING_AS)
+        if self.method == "GET":
+            parameters += [_query(name, one) for name, one in self.view.filters.items()]
         return parameters
 
     def get_tags(self) -> list[str]:
-        return [getattr(self.view, "noun", "concord")]
+        return [self.view.noun]
 
-    def get_operation(self, *arguments: Any, **named: Any) -> dict[str, Any] | None:
-        operation = super().get_operation(*arguments, **named)
-        if operation is None:
-            return None
-        for status in (
-            "400",
-            "401",
-            "403",
-            "404",
-            "405",
-            "406",
-            "409",
-            "412",
-            "415",
-            "422",
-            "428",
-            "429",
-        ):
-            operation["responses"].setdefault(status, _PROBLEM)
-        scopes = getattr(self.view, "scopes", {})
-        operation["description"] = (
-            operation.get("description", "") + f"\n\nToken scope: `{scopes.get(self.method, '—')}`."
-        ).strip()
-        return operation
+    def get_description(self) -> str:
+        scope = self.view.scopes[self.method]
+        words = super().get_description() or ""
+        return f"{words}\n\nToken scope: `{scope}`.".strip()
+
+    def get_serializer_name(self, serializer: Serializer, direction: str) -> str:
+        name: str = super().get_serializer_name(serializer, direction)
+        return name.removesuffix("Shape").removesuffix("Input")
+
+    def get_auth(self) -> list[dict[str, Any]]:
+        """Reading what is public needs no token; so does what anyone may have counted."""
+        ways: list[dict[str, Any]] = super().get_auth()
+        is_public = self.method == "GET" and not self.view.needs_person or self.view.is_open
+        return [*ways, {}] if is_public else ways
+
+    def _map_serializer(
+        self, serializer: Serializer, direction: str, bypass_extensions: bool = False
+    ) -> dict[str, Any]:
+        drawn: dict[str, Any] = super()._map_serializer(serializer, direction, bypass_extensions)
+        if direction == "request" and drawn.get("type") == "object":
+            drawn["additionalProperties"] = False
+        return drawn
+
+    def get_summary(self) -> str:
+        operation: str = self.get_operation_id()
+        return operation.replace("_", " ").capitalize()
+
+    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+        answers: dict[str, Any] = super()._get_response_bodies(direction)
+        for status, words in REFUSALS.items():
+            refusal = OpenApiResponse(ProblemShape, description=words)
+            answers.setdefault(
+                str(status), self._get_response_for_code(refusal, str(status), [PROBLEM_JSON])
+            )
+        return answers
 
 
-_TEXT = build_basic_type(OpenApiTypes.STR)
-_PROBLEM = {
-    "description": "A refusal (RFC 9457)",
-    "content": {
-        "application/problem+json": {
-            "schema": {
-                "type": "object",
-                "properties": {
-                    "type": _TEXT,
-                    "title": _TEXT,
-                    "status": {"type": "integer"},
-                    "code": _TEXT,
-                    "detail": _TEXT,
-                    "place": _TEXT,
-                },
-                "required": ["type", "title", "status", "code", "detail"],
-            }
-        }
-    },
-}
+def _query(name: str, one: Any) -> OpenApiParameter:
+    schema: Any = {"type": "string", "pattern": f"^(?:{one.pattern})$"}
+    if name == "size":
+        schema = {"type": "integer", "minimum": 1, "maximum": 200}
+    if one.choices:
+        schema = {"type": "string", "enum": list(one.choices)}
+    return OpenApiParameter(
+        name,
+        schema,
+        OpenApiParameter.QUERY,
+        required=one.is_required,
+        description=one.description,
+    )
+
+
+def without_marks(result: Any, **_asked: Any) -> Any:
+    """The document without the generator's own marks beside choices."""
+    if isinstance(result, dict):
+        result.pop("x-spec-enum-id", None)
+    for inner in result.values() if isinstance(result, dict) else result:
+        if isinstance(inner, dict | list):
+            without_marks(inner)
+    return result
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "deliberation.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer", "description": "A token of your account."}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    target_class = "deliberation.api.authentication.SameSiteSession"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": "sessionid"}

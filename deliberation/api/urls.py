@@ -1,5 +1,112 @@
 """Addresses of the REST API, all below /api/v1/."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from deliberation.api import (
+    ballots,
+    charters,
+    decisions,
+    description,
+    forums,
+    moderation,
+    participants,
+    record,
+    streams,
+    tallies,
+    tokens,
+)
+from deliberation.api.comments import threads
+from deliberation.api.delegations import credentials, seats
+from deliberation.api.questions import life, pages
+from deliberation.api.revisions import documents, drafts
+
+Addresses = list[URLPattern | URLResolver]
+
+CHARTER: Addresses = [
+    path("", charters.OneCharter.as_view()),
+    path("phase/", charters.CharterPhase.as_view()),
+    path("revisions/", documents.Revisions.as_view()),
+    path("revisions/<slug:revision>/", documents.OneRevision.as_view()),
+    path("compare/", documents.Comparison.as_view()),
+    path("provisions/<slug:provision>/", documents.OneProvision.as_view()),
+    path("provisions/<slug:provision>/history/", documents.ProvisionHistory.as_view()),
+    path("draft/", drafts.OneDraft.as_view()),
+    path("draft/items/", drafts.DraftItems.as_view()),
+    path("draft/items/<slug:provision>/", drafts.OneDraftItem.as_view()),
+    path("draft/items/<slug:provision>/move/", drafts.ItemMove.as_view()),
+    path("draft/discard/", drafts.DraftEnd.as_view()),
+    path("draft/issue/", drafts.Issue.as_view()),
+    path("comments/", threads.Comments.as_view()),
+]
+
+COMMENT: Addresses = [
+    path("", threads.OneComment.as_view()),
+    path("replies/", threads.Replies.as_view()),
+    path("reports/", threads.Reports.as_view()),
+    path("hide/", moderation.Hiding.as_view()),
+    path("restore/", moderation.Restoring.as_view()),
+    path("dismiss/", moderation.Dismissal.as_view()),
+]
+
+QUESTION: Addresses = [
+    path("", pages.OneQuestion.as_view()),
+    path("announce/", life.Announcement.as_view()),
+    path("open/", life.Opening.as_view()),
+    path("withdraw/", life.Withdrawal.as_view()),
+    path("close/", life.EarlyClose.as_view()),
+    path("certify/", life.Certificate.as_view()),
+    path("ballots/", ballots.Ballots.as_view()),
+    path("recusals/", ballots.Recusals.as_view()),
+    path("own-ballot/", ballots.OwnBallot.as_view()),
+    path("own-history/", ballots.OwnHistory.as_view()),
+    path("roll-call/", ballots.RollCall.as_view()),
+    path("result/", tallies.Result.as_view()),
+    path("rule.json", tallies.RuleText.as_view()),
+    path("ballots.csv", tallies.BallotsTable.as_view()),
+]
+
+DELEGATION: Addresses = [
+    path("", seats.OneDelegation.as_view()),
+    path("attributes/", seats.DelegationAttributes.as_view()),
+    path("accreditations/", credentials.Accreditations.as_view()),
+]
+
+FORUM: Addresses = [
+    path("", forums.OneForum.as_view()),
+    path("me/", forums.Me.as_view()),
+    path("attributes/", forums.Attributes.as_view()),
+    path("roles/", forums.Offices.as_view()),
+    path("roles/<slug:role>/end/", forums.OfficeEnd.as_view()),
+    path("participants/", participants.ForumParticipants.as_view()),
+    path("delegations/", seats.Delegations.as_view()),
+    path("delegations/<slug:delegation>/", include(DELEGATION)),
+    path("accreditations/<slug:accreditation>/suspend/", credentials.Suspension.as_view()),
+    path("accreditations/<slug:accreditation>/restore/", credentials.Restoration.as_view()),
+    path("accreditations/<slug:accreditation>/extend/", credentials.Extension.as_view()),
+    path("charters/", charters.Charters.as_view()),
+    path("charters/preview/", charters.CharterPreview.as_view()),
+    path("charters/<slug:charter>/", include(CHARTER)),
+    path("comments/<slug:comment>/", include(COMMENT)),
+    path("moderation/queue/", moderation.Queue.as_view()),
+    path("moderation/log/", moderation.Log.as_view()),
+    path("decision-rules/", decisions.Rules.as_view()),
+    path("decision-rules/<slug:rule>/", decisions.OneRule.as_view()),
+    path("questions/", pages.Questions.as_view()),
+    path("questions/<slug:question>/", include(QUESTION)),
+    path("record/", record.Record.as_view()),
+]
+
+urlpatterns: Addresses = [
+    path("openapi.json", description.Description.as_view(), name="api-description"),
+    path("openapi.yaml", description.DescriptionYAML.as_view(), name="api-description-yaml"),
+    path("docs/", description.TryIt.as_view(), name="api-docs"),
+    path("problems/", description.Problems.as_view()),
+    path("token/", tokens.OwnToken.as_view()),
+    path("decision-rules/templates/", decisions.Templates.as_view()),
+    path("decide/", decisions.Decide.as_view()),
+    path("participants/", participants.Participants.as_view()),
+    path("forums/", forums.Forums.as_view()),
+    path("forums/<slug:forum>/", include(FORUM)),
+    path("streams/<str:stream>/events/", streams.Events.as_view()),
+    re_path(r"^.*$", description.Missing.as_view()),
+]

@@ -1,4 +1,4 @@
-"""In front of every write: the idempotency key, and for whom the caller acts."""
+"""In front of every write: the body in its shape, and the idempotency key."""
 
 import json
 from collections.abc import Callable
@@ -9,31 +9,16 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from deliberation.api.authentication import person_of, token_of
-from deliberation.models import Forum
+from deliberation.api.shapes import require_known_names
 from deliberation.operations import idempotency
 from deliberation.operations.idempotency import Answer
-from deliberation.queries import permissions
-from deliberation.queries.permissions import AS_PERSON, Actor
 from deliberation.rules.refusals import RuleBroken, _
 
 
-def actor_of(request: Request, forum: Forum) -> Actor:
-    """The capacity named by the ``Acting-As`` header. Raises RuleBroken where it is not the caller's."""
-    named = request.headers.get("Acting-As", AS_PERSON)
-    return permissions.actor_for(person_of(request), forum, named, token_of(request))
-
-
 def validated(shape: type[Serializer], request: Request) -> dict[str, Any]:
-    """The body in this shape; an unknown name is refused, so that a misspelling is not ignored."""
+    """The body in this shape. Raises RuleBroken for an unknown name, ValidationError for a bad value."""
     serializer = shape(data=request.data)
-    unknown = sorted(set(request.data) - set(serializer.fields))
-    if unknown:
-        raise RuleBroken(
-            "input-unknown-name",
-            _("There is no field “%(name)s” here."),
-            place=unknown[0][:80],
-            facts={"name": unknown[0][:80]},
-        )
+    require_known_names(serializer, request.data)
     serializer.is_valid(raise_exception=True)
     return dict(serializer.validated_data)
 
@@ -44,7 +29,8 @@ def once(request: Request, write: Callable[[], Answer]) -> Response:
     if person is None and token is None:
         raise RuleBroken("sign-in-first", _("Please sign in to do this."))
     said = "\n".join(
-        [request.method or "", request.get_full_path(), request.headers.get("Acting-As", "")]
+        [request.method or "", request.get_full_path()]
+        + [request.headers.get(name, "") for name in ("Acting-As", "If-Match")]
     )
     answer = idempotency.once(
         person=person,

@@ -18,10 +18,12 @@ from deliberation.operations import audit, locks, notices
 from deliberation.queries import audiences, permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
-from deliberation.rules.charters import require_text
+from deliberation.rules.charters import require_name, require_text
 from deliberation.rules.delegations import require_value
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
+
+LONGEST_ALIAS = 60
 
 
 @transaction.atomic
@@ -130,6 +132,7 @@ def accredit_person(
     if ends_at and ends_at <= moment:
         raise RuleBroken("accreditation-ends", _("It must end after it starts."), place="ends_at")
     _require_place(delegation, person, role)
+    alias = require_name(alias, LONGEST_ALIAS, place="alias") if alias.strip() else ""
     given = Accreditation.objects.create(
         forum_id=delegation.forum_id, delegation=delegation, person=person, role=role,
         state="accepted", starts_at=moment, ends_at=ends_at, alias=alias,

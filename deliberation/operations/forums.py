@@ -1,7 +1,9 @@
 """Forums, constituencies, declared attributes and offices."""
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
+from zoneinfo import available_timezones
 
 from django.db import transaction
 
@@ -12,9 +14,14 @@ from deliberation.operations import audit, locks
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
+from deliberation.rules.charters import require_name, require_text
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
 
+LONGEST_NAME, LONGEST_PURPOSE = 160, 4000
+ATTRIBUTE = re.compile(r"[a-z][a-z0-9_-]{0,31}")
+COLUMNS = frozenset({"chamber", "choice", "elector", "number", "delegation"})
+"""What a list of electors tells of each anyway; no declared attribute may be called so."""
 CHAMBERS = (
     ("government", "Governments", "square"),
     ("corporate", "Companies", "triangle"),
@@ -37,6 +44,11 @@ def create_forum(
 ) -> Forum:
     """A forum with the three constituencies government, corporate and citizen."""
     permissions.require(actor, Act.CREATE_FORUM, stage=FORUM)
+    name = require_name(name, LONGEST_NAME, place="name")
+    if purpose.strip():
+        purpose = require_text(purpose, LONGEST_PURPOSE, place="purpose")
+    if time_zone not in available_timezones():
+        raise RuleBroken("time-zone-unknown", _("There is no such time zone."), place="time_zone")
     if Forum.objects.filter(slug=slug).exists() or Forum.objects.filter(symbol=symbol).exists():
         raise RuleBroken("forum-exists", _("This address or symbol is taken."), place="slug")
     forum = Forum.objects.create(
@@ -57,7 +69,8 @@ def declare_attribute(*, actor: Actor, forum_id: int, name: str, kind: str) -> A
     """Declare an attribute that delegations may carry and rules may name."""
     locks.hold_forum(forum_id)
     permissions.require(actor, Act.SEAT_DELEGATION, stage=FORUM, forum_id=forum_id)
-    if name == "chamber" or kind not in AttributeDeclaration.Kind.values:
+    is_known = kind in AttributeDeclaration.Kind.values
+    if name in COLUMNS or not ATTRIBUTE.fullmatch(name) or not is_known:
         raise RuleBroken("attribute-bad", _("This attribute cannot be declared."), place="name")
     made, created = AttributeDeclaration.objects.get_or_create(
         forum_id=forum_id, name=name, defaults={"kind": kind}

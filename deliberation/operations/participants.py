@@ -14,6 +14,8 @@ from deliberation.rules.charters import require_name
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
 
+LONGEST_NAME, LONGEST_SHORT, LONGEST_CODE = 160, 60, 16
+
 
 @transaction.atomic
 def add_participant(
@@ -28,7 +30,9 @@ def add_participant(
 ) -> Participant:
     """Add a State, company, organisation or assembly. Raises RuleBroken where name or code is taken."""
     permissions.require(actor, Act.ADD_PARTICIPANT, stage=FORUM)
-    name, code = require_name(name), code.strip().upper()
+    name = require_name(name, LONGEST_NAME, place="name")
+    code = require_name(code, LONGEST_CODE, place="code").upper()
+    short = require_name(short_name or name[:LONGEST_SHORT], LONGEST_SHORT, place="short_name")
     if kind not in Participant.Kind.values:
         raise RuleBroken(
             "participant-kind", _("There is no such kind of participant."), place="kind"
@@ -38,7 +42,7 @@ def add_participant(
             "participant-exists", _("A participant of this name or code exists."), place="name"
         )
     made = Participant.objects.create(
-        name=name, code=code, kind=kind, short_name=short_name or name[:60],
+        name=name, code=code, kind=kind, short_name=short,
         controlled_by=controlled_by, created_at=now or database_clock(),
     )  # fmt: skip
     audit.note(actor, "add_participant", made, after={"name": name, "code": code})

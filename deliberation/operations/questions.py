@@ -78,7 +78,9 @@ def _target(
     if revision is None:
         return {"motion": words}
     if provision is None:
-        return {"revision": revision, "of_charter": revision.charter}
+        return {
+            "revision": revision, "of_charter": revision.charter, "audience": revision.audience,
+        }  # fmt: skip
     return _provision_target(provision, revision, language or revision.charter.language)
 
 
@@ -99,6 +101,7 @@ def _provision_target(provision: Provision, revision: Revision, language: str) -
     return {
         "provision": provision, "text": shown.text, "text_language": language,
         "text_label": f"{shown.item.label} ({revision.symbol})"[:80], "of_charter": revision.charter,
+        "audience": revision.audience,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from deliberation.models import Forum, Question
 from deliberation.queries.audiences import Viewer, visible
@@ -43,3 +43,12 @@ def stage_of(question: Question) -> str:
 
 def state_at(question: Question, now: datetime) -> State:
     return life_of(question).at(now)
+
+
+def in_state(rows: QuerySet[Question], state: State, now: datetime) -> QuerySet[Question]:
+    """Those every reader sees in this state: past its deadline a question is closed."""
+    if state is State.OPEN:
+        return rows.filter(state="open", closes_at__gt=now)
+    if state is State.CLOSED:
+        return rows.filter(Q(state="closed") | Q(state="open", closes_at__lte=now))
+    return rows.filter(state=state.value)

@@ -46,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "question-not-open": 409,
     "question-step": 409,
     "assent-given": 409,
+    "tally-not-shown": 409,
     "assent-same-person": 403,
     "idempotency-key-in-progress": 409,
     "idempotency-key-missing": 400,

@@ -7,7 +7,7 @@ from django.db import transaction
 from deliberation.formats.charters import CharterDraft
 from deliberation.models import Charter, Forum, Provision
 from deliberation.operations import audit, locks
-from deliberation.operations.revisions.writing import Entry, write_revision
+from deliberation.operations.revisions.writing import Entry, noted, write_revision
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -58,7 +58,7 @@ def import_charter(
     ]  # fmt: skip
     audit.note(actor, "import_charter", charter, after={"slug": slug})
     write_revision(
-        actor=actor, charter=charter, entries=entries, kind="zero", cover_note=cover_note,
+        actor=actor, charter=charter, entries=entries, kind="zero", cover_note=noted(cover_note),
         based_on=None, moment=moment,
     )  # fmt: skip
     return charter

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from deliberation.models import Draft, DraftItem, Revision
 from deliberation.operations import locks
-from deliberation.operations.revisions.writing import Entry, write_revision
+from deliberation.operations.revisions.writing import Entry, noted, write_revision
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -40,7 +40,7 @@ def issue_revision(
     moment = now or database_clock()
     revision = write_revision(
         actor=actor, charter=charter, entries=_entries(draft), kind=kind,
-        cover_note=cover_note.strip(), based_on=draft.based_on, moment=moment,
+        cover_note=noted(cover_note), based_on=draft.based_on, moment=moment,
     )  # fmt: skip
     if draft.based_on and revision.content_hash == draft.based_on.content_hash:
         raise RuleBroken("revision-unchanged", _("Nothing has changed since the last revision."))

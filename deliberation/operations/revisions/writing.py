@@ -19,7 +19,16 @@ from deliberation.models import (
 )
 from deliberation.operations import audit, outbox, record, streams
 from deliberation.queries.permissions import Actor
-from deliberation.rules.charters import Kind, Numbered, Span, content_hash, label_items
+from deliberation.rules.charters import (
+    Kind,
+    Numbered,
+    Span,
+    content_hash,
+    label_items,
+    require_text,
+)
+
+LONGEST_NOTE = 4000
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,11 @@ class Entry:
     @property
     def hash(self) -> str:
         return content_hash(self.heading, self.words, self.spans)
+
+
+def noted(cover_note: str) -> str:
+    """Raises what ``require_text`` raises, of the place ``cover_note``."""
+    return require_text(cover_note, LONGEST_NOTE, place="cover_note") if cover_note.strip() else ""
 
 
 def write_revision(

@@ -1,0 +1,1 @@
+"""Comments on exact words, on a provision, on a revision, and in reply."""

@@ -1,0 +1,1 @@
+"""Delegations, their attributes, and the credentials of their people."""

@@ -1,0 +1,138 @@
+"""The moderation queue, its verdicts, and their public log."""
+
+from collections.abc import Callable
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from accounts.models import Scope
+from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.resources import PAGING, ForumResource, found, paged
+from deliberation.api.shapes import Text
+from deliberation.api.writing import validated
+from deliberation.models import Comment, ModerationEntry
+from deliberation.operations import moderation
+from deliberation.operations.idempotency import Answer
+from deliberation.queries.comments import visible_comments
+from deliberation.queries.moderation import moderated, public_log, queue
+from deliberation.rules.refusals import RuleBroken, _
+
+_WITH = (
+    "revision",
+    "thread",
+    "parent",
+    "anchor",
+    "forum_role",
+    "accreditation__delegation__constituency",
+)
+
+
+class WaitingShape(Serializer):
+    comment = CommentShape()
+    open_reports = serializers.IntegerField()
+    waiting_since = serializers.DateTimeField()
+    reports = ReportShape(many=True)
+
+
+class EntryShape(Serializer):
+    id = serializers.CharField(source="public_id")
+    comment = serializers.CharField(source="comment.public_id")
+    verdict = serializers.ChoiceField(choices=ModerationEntry.Verdict.values)
+    ground = serializers.ChoiceField(choices=["", *GROUNDS])
+    reason = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
+class HideInput(Serializer):
+    ground = Text(max_length=16, help_text=", ".join(GROUNDS))
+    reason = Text(max_length=500)
+
+
+class WhyInput(Serializer):
+    reason = Text(max_length=500)
+
+
+class Queue(ForumResource):
+    noun = "moderation"
+    scopes = {"GET": Scope.MODERATE}
+    filters = PAGING
+    needs_person = True
+
+    @extend_schema(operation_id="list_reported_comments", responses=paged(WaitingShape))
+    def get(self, request: Request, forum: str) -> Response:
+        """Comments with open reports, longest waiting first. For moderators."""
+        if "moderator" not in self.viewer.roles:
+            raise RuleBroken("not-permitted", _("Only moderators work the queue."))
+        rows = queue(self.forum).select_related(*_WITH)
+        return self.page_made(rows, _waiting, sort="waiting_since")
+
+
+def _waiting(rows: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "comment": comment,
+            "open_reports": row.open_reports,
+            "waiting_since": row.waiting_since,
+            "reports": ReportShape(row.reports_open, many=True).data,
+        }
+        for row, comment in zip(rows, shown(rows, None), strict=True)
+    ]
+
+
+class Log(ForumResource):
+    noun = "moderation"
+    scopes = {"GET": Scope.READ}
+    filters = PAGING
+
+    @extend_schema(operation_id="list_verdicts", responses=paged(EntryShape))
+    def get(self, request: Request, forum: str) -> Response:
+        """Verdicts with their grounds and reasons, newest first."""
+        return self.page(public_log(self.forum, self.viewer), EntryShape, sort="-id")
+
+
+class Verdict(ForumResource):
+    """A moderator's ruling on one comment."""
+
+    noun = "moderation"
+    scopes = {"POST": Scope.MODERATE}
+
+    def comment(self, public_id: str) -> Comment:
+        """What the caller may see; for a moderator whatever was ever reported, too."""
+        rows = visible_comments(self.forum, self.viewer)
+        if "moderator" in self.viewer.roles:
+            rows = moderated([self.forum.pk])
+        return found(rows, public_id=public_id)
+
+    def ruled(
+        self, comment: str, rule: Callable[..., ModerationEntry], given: dict[str, Any]
+    ) -> Response:
+        def write() -> Answer:
+            entry = rule(actor=self.actor(), comment_id=self.comment(comment).pk, **given)
+            return Answer(201, EntryShape(entry).data)
+
+        return self.write(write)
+
+
+class Hiding(Verdict):
+    @extend_schema(operation_id="hide_comment", request=HideInput, responses={201: EntryShape})
+    def post(self, request: Request, forum: str, comment: str) -> Response:
+        """Hides a comment, with a ground and a reason that everyone can read."""
+        return self.ruled(comment, moderation.hide_comment, validated(HideInput, request))
+
+
+class Restoring(Verdict):
+    @extend_schema(operation_id="restore_comment", request=WhyInput, responses={201: EntryShape})
+    def post(self, request: Request, forum: str, comment: str) -> Response:
+        """Shows a hidden comment again, with a reason."""
+        return self.ruled(comment, moderation.restore_comment, validated(WhyInput, request))
+
+
+class Dismissal(Verdict):
+    @extend_schema(operation_id="dismiss_reports", request=WhyInput, responses={201: EntryShape})
+    def post(self, request: Request, forum: str, comment: str) -> Response:
+        """Leaves a reported comment as it is, with a reason."""
+        return self.ruled(comment, moderation.dismiss_reports, validated(WhyInput, request))

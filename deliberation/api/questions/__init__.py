@@ -1,0 +1,1 @@
+"""Questions: reading them, drafting them, and the steps of their life."""

@@ -1,0 +1,110 @@
+"""Reading and drafting questions."""
+
+from functools import partial
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+
+from accounts.models import Scope
+from deliberation.api.questions import shapes
+from deliberation.api.questions.shapes import STATES, QuestionDetailShape, QuestionShape
+from deliberation.api.resources import PAGING, Filter, ForumResource, found, paged
+from deliberation.api.shapes import Text, language, public_id
+from deliberation.api.writing import validated
+from deliberation.models import DecisionRule, Provision, Question, Revision
+from deliberation.operations import questions
+from deliberation.operations.idempotency import Answer
+from deliberation.queries.audiences import visible
+from deliberation.queries.clock import database_clock
+from deliberation.queries.questions import in_state, visible_questions
+from deliberation.rules.questions import State
+
+
+class QuestionInput(Serializer):
+    title = Text(max_length=200)
+    rule = public_id(help_text="A rule the forum keeps.")
+    chambers = serializers.ListField(child=Text(max_length=32), min_length=1, max_length=50)
+    explanation = Text(max_length=4000, required=False, allow_blank=True)
+    revision = public_id(required=False, help_text="Alone, or with a provision of it.")
+    provision = public_id(required=False)
+    motion = Text(max_length=8000, required=False, allow_blank=True)
+    language = language(required=False, help_text="In which the provision is voted on.")
+    tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values, required=False)
+
+
+class OfQuestion(ForumResource):
+    noun = "questions"
+
+    def question(self, public_id: str) -> Question:
+        return found(visible_questions(self.forum, self.viewer), public_id=public_id)
+
+    def told(self, public_id: str) -> dict[str, Any]:
+        return shapes.detail(self.question(public_id), database_clock())
+
+
+class Questions(ForumResource):
+    noun = "questions"
+    scopes = {"GET": Scope.READ, "POST": Scope.QUESTION}
+    filters = PAGING | {
+        "state": Filter("Only those in this state now.", choices=STATES),
+        "charter": Filter("Only those on this charter."),
+    }
+
+    @extend_schema(operation_id="list_questions", responses=paged(QuestionShape))
+    def get(self, request: Request, forum: str) -> Response:
+        """Questions, newest first."""
+        rows, now = visible_questions(self.forum, self.viewer), database_clock()
+        if state := self.asked("state"):
+            rows = in_state(rows, State(state), now)
+        if charter := self.asked("charter"):
+            rows = rows.filter(of_charter__public_id=charter)
+        told = partial(shapes.brief, now=now)
+        return self.page_made(rows, lambda page: [told(row) for row in page], sort="-created_at")
+
+    @extend_schema(
+        operation_id="draft_question", request=QuestionInput, responses={201: QuestionDetailShape}
+    )
+    def post(self, request: Request, forum: str) -> Response:
+        """Drafts a question on a provision as it stands in a revision, on a revision, or a motion."""
+        given = validated(QuestionInput, request)
+
+        def write() -> Answer:
+            actor = self.actor()
+            made = questions.draft_question(
+                actor=actor, forum_id=self.forum.pk, **(given | self._named(given))
+            )
+            body = shapes.detail(
+                Question.objects.select_related("rule").get(pk=made.pk), database_clock()
+            )
+            where = f"/api/v1/forums/{forum}/questions/{made.public_id}/"
+            return Answer(201, body, {"Location": where})
+
+        return self.write(write)
+
+    def _named(self, given: dict[str, Any]) -> dict[str, Any]:
+        """What the body names, as far as the caller may see it."""
+        named: dict[str, Any] = {
+            "rule": found(DecisionRule.objects.filter(forum=self.forum), public_id=given["rule"])
+        }
+        revisions = visible(Revision.objects.filter(forum=self.forum), self.viewer)
+        if "revision" in given:
+            named["revision"] = found(
+                revisions.select_related("charter"), public_id=given["revision"]
+            )
+        if "provision" in given:
+            provisions = Provision.objects.filter(forum=self.forum)
+            named["provision"] = found(provisions, public_id=given["provision"])
+        return named
+
+
+class OneQuestion(OfQuestion):
+    scopes = {"GET": Scope.READ}
+
+    @extend_schema(operation_id="read_question", responses=QuestionDetailShape)
+    def get(self, request: Request, forum: str, question: str) -> Response:
+        """A question. Past its deadline it is closed, whether or not it has been counted yet."""
+        return Response(self.told(question))

@@ -1,0 +1,101 @@
+"""How a question is told: its target, its rule, its window, and its state at this moment."""
+
+from datetime import datetime
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.serializers import Serializer
+
+from deliberation.api.decisions import RuleShape
+from deliberation.models import Assent, Question
+from deliberation.queries.questions import state_at
+from deliberation.rules.questions import State
+
+STATES = [state.value for state in State]
+TARGETS = ["provision", "revision", "charter", "person", "motion"]
+
+
+class TargetShape(Serializer):
+    """What is put to the vote. Of a provision `heading` and `words` stand as they are voted on."""
+
+    kind = serializers.ChoiceField(choices=TARGETS)
+    charter = serializers.CharField(allow_null=True)
+    revision = serializers.CharField(allow_null=True)
+    provision = serializers.CharField(allow_null=True)
+    label = serializers.CharField()
+    heading = serializers.CharField()
+    words = serializers.CharField()
+    language = serializers.CharField()
+
+
+class AssentShape(Serializer):
+    act = serializers.ChoiceField(choices=Assent.Act.values)
+    side = serializers.ChoiceField(choices=["chair", "teller"])
+    at = serializers.DateTimeField()
+
+
+class QuestionShape(Serializer):
+    id = serializers.CharField()
+    symbol = serializers.CharField()
+    title = serializers.CharField()
+    explanation = serializers.CharField()
+    state = serializers.ChoiceField(choices=STATES)
+    target = TargetShape()
+    rule = RuleShape()
+    chambers = serializers.ListField(child=serializers.CharField())
+    tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values)
+    electorate = serializers.CharField(allow_null=True)
+    stream = serializers.CharField()
+    announced_at = serializers.DateTimeField(allow_null=True)
+    opens_at = serializers.DateTimeField(allow_null=True)
+    closes_at = serializers.DateTimeField(allow_null=True)
+    closed_at = serializers.DateTimeField(allow_null=True)
+    certified_at = serializers.DateTimeField(allow_null=True)
+    created_at = serializers.DateTimeField()
+
+
+class QuestionDetailShape(QuestionShape):
+    assents = AssentShape(
+        many=True, help_text="The hands given so far to an early close or certificate."
+    )
+
+
+def question(row: Question, now: datetime) -> dict[str, Any]:
+    facts = {
+        name: getattr(row, name)
+        for name in (
+            "symbol", "title", "explanation", "rule", "chambers", "tally_shown", "announced_at",
+            "opens_at", "closes_at", "closed_at", "certified_at", "created_at",
+        )
+    }  # fmt: skip
+    return facts | {
+        "id": row.public_id,
+        "state": state_at(row, now).value,
+        "target": _target(row),
+        "electorate": row.electorate.public_id if row.electorate else None,
+        "stream": f"question:{row.public_id}",
+    }
+
+
+def brief(row: Question, now: datetime) -> dict[str, Any]:
+    return dict(QuestionShape(question(row, now)).data)
+
+
+def detail(row: Question, now: datetime) -> dict[str, Any]:
+    facts = question(row, now) | {"assents": list(row.assents.order_by("id"))}
+    return dict(QuestionDetailShape(facts).data)
+
+
+def _target(row: Question) -> dict[str, Any]:
+    kind = next((name for name in TARGETS[:-1] if getattr(row, f"{name}_id")), "motion")
+    text, charter = row.text, row.of_charter or row.charter
+    return {
+        "kind": kind,
+        "charter": charter.public_id if charter else None,
+        "revision": row.revision.public_id if row.revision else None,
+        "provision": row.provision.public_id if row.provision else None,
+        "label": row.text_label,
+        "heading": text.heading if text else "",
+        "words": text.words if text else row.motion,
+        "language": row.text_language,
+    }
