@@ -1,6 +1,6 @@
 """Comments as their readers may see them: threads, margins, counts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Func, OuterRef, Prefetch, QuerySet, Subquery, Window
@@ -151,3 +151,15 @@ def places_of(comments: Iterable[Comment], revision: Revision) -> dict[int, Anch
     wanted = [one.anchor_id for one in comments if one.anchor_id]
     rows = AnchorPlace.objects.filter(anchor__in=wanted, revision=revision)
     return {row.anchor_id: row for row in rows.select_related("provision")}
+
+
+def removed_in(anchors: Sequence[int]) -> dict[int, str]:
+    """The symbol of the first revision in which the words of each anchor no longer stood."""
+    if not anchors:
+        return {}
+    rows = (
+        AnchorPlace.objects.filter(anchor__in=anchors, state="orphaned")
+        .order_by("anchor", "revision__number")
+        .distinct("anchor")
+    )
+    return dict(rows.values_list("anchor", "revision__symbol"))

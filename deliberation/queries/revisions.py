@@ -50,11 +50,11 @@ def document(revision: Revision, language: str) -> list[Line]:
     lines: dict[int, Line] = {}
     for row in shown:
         if row.item_id not in lines or row.language == language:
-            lines[row.item_id] = _line(row)
+            lines[row.item_id] = line_of(row)
     return list(lines.values())
 
 
-def _line(row: ItemText) -> Line:
+def line_of(row: ItemText) -> Line:
     item, text = row.item, row.text
     return Line(
         provision_id=item.provision_id, provision=item.provision.public_id, kind=item.kind,
@@ -94,7 +94,7 @@ def provision_history(provision: Provision, viewer: Viewer) -> list[ItemText]:
     """The provision in every revision the viewer may see, oldest first."""
     rows = ItemText.objects.filter(
         item__provision=provision, language=provision.charter.language
-    ).select_related("item__revision", "text")
+    ).select_related("item__revision", "item__provision", "text")
     return list(
         visible(rows, viewer, "item__revision__audience").order_by("item__revision__number")
     )

@@ -72,7 +72,9 @@ def attempt(
 
 def blame(form: BaseForm, error: RuleBroken) -> int:
     """Put the refusal beside the field at fault, or above the form; return the status to answer with."""
-    form.add_error(error.place if error.place in form.fields else None, sentence(error))
+    field = form.fields.get(error.place)
+    is_shown = field is not None and not field.widget.is_hidden
+    form.add_error(error.place if is_shown else None, sentence(error))
     return status_of(error)
 
 

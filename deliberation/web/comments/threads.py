@@ -1,0 +1,215 @@
+"""A comment as a page shows it: who, for whom, on which words, and where these stand now."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from deliberation.formats.markdown import render_markdown
+from deliberation.models import (
+    AnchorPlace,
+    Charter,
+    Comment,
+    Ground,
+    ModerationEntry,
+    Revision,
+    RevisionItem,
+)
+from deliberation.queries import comments
+from deliberation.queries.delegations import appearance_of
+from deliberation.rules.permissions import Act
+from deliberation.templatetags.components import isolated
+from deliberation.web.charters import address
+from deliberation.web.delegations.bylines import byline
+from deliberation.web.visits import Visit
+
+
+@dataclass
+class Around:
+    """What is known about the comments of one page; a few queries for any number of comments."""
+
+    visit: Visit
+    charter: Charter
+    revision: Revision | None
+    verdicts: dict[int, ModerationEntry] = field(default_factory=dict)
+    places: dict[int, AnchorPlace] = field(default_factory=dict)
+    removed: dict[int, str] = field(default_factory=dict)
+    labels: dict[tuple[int, int], str] = field(default_factory=dict)
+
+
+def around(
+    visit: Visit, charter: Charter, revision: Revision | None, shown: Iterable[Comment]
+) -> Around:
+    """``shown`` are all comments of the page; ``revision`` is the text they are read beside."""
+    found = list(shown)
+    places = comments.places_of(found, revision) if revision else {}
+    lost = [number for number, place in places.items() if place.state == "orphaned"]
+    return Around(
+        visit=visit,
+        charter=charter,
+        revision=revision,
+        verdicts=comments.verdicts_on(found),
+        places=places,
+        removed=comments.removed_in(lost),
+        labels=_labels(found),
+    )
+
+
+def _labels(shown: Sequence[Comment]) -> dict[tuple[int, int], str]:
+    """How the provision of each comment was cited in the revision it was written on."""
+    about = [one for one in shown if one.provision_id and one.parent_id is None]
+    rows = RevisionItem.objects.filter(
+        revision__in={one.revision_id for one in about},
+        provision__in={one.provision_id for one in about},
+    )
+    found = rows.values_list("revision_id", "provision_id", "label")
+    return {(revision, provision): label for revision, provision, label in found}
+
+
+def with_answers(threads: Iterable[Any]) -> list[Comment]:
+    """First comments and the answers that came with them."""
+    return [one for first in threads for one in (first, *first.answers_shown)]
+
+
+def drawn_thread(
+    first: Any, known: Around, answers: Sequence[Comment] | None = None
+) -> dict[str, Any]:
+    """A thread: its first comment with ``answers``, or the few that came with it and a way to the rest."""
+    shown = list(first.answers_shown if answers is None else answers)
+    number = first.answers_number if answers is None else len(shown)
+    item = drawn_comment(first, known)
+    item["answers"] = [drawn_comment(one, known) for one in shown]
+    if number > len(shown):
+        said = ngettext("%(number)s answer", "%(number)s answers", number) % {"number": number}
+        item["all_answers"] = {"url": item["url"], "label": said}
+    return item
+
+
+def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
+    url = address(known.charter, "comment", comment.public_id)
+    by = appearance_of(comment.author, comment.accreditation, comment.forum_role)
+    item: dict[str, Any] = {
+        "id": comment.public_id,
+        "url": url,
+        "by": by,
+        "author": byline(by),
+        "at": comment.created_at,
+        "language": comment.language,
+        "official": comment.is_official,
+        "audience": _audience(comment.audience),
+        "about": _about(comment, known),
+        "in_answer_to": _in_answer_to(comment, known),
+        "hidden": _verdict(comment, known),
+        "actions": _actions(comment, known, url),
+    }
+    if item["hidden"] is None:
+        item |= {"body": mark_safe(render_markdown(comment.body))}  # noqa: S308 - made safe there
+        item |= _quoted(comment, known)
+    return item
+
+
+def _verdict(comment: Comment, known: Around) -> dict[str, str] | None:
+    """Ground and reason of what is hidden; nothing for what can be read."""
+    if comment.state == Comment.State.VISIBLE:
+        return None
+    entry = known.verdicts.get(comment.pk)
+    grounds = dict(Ground.choices)
+    return {
+        "ground": str(grounds.get(entry.ground, "")) if entry else "",
+        "reason": entry.reason if entry else "",
+    }
+
+
+def _audience(audience: str) -> str:
+    if audience == "public":
+        return ""
+    kind = audience.partition(":")[0]
+    names = {
+        "accredited": _("For accredited people"),
+        "delegation": _("Within the delegation"),
+        "group": _("Within the group"),
+        "chair": _("For the chair"),
+    }
+    return names.get(kind, audience)
+
+
+def _about(comment: Comment, known: Around) -> dict[str, str] | None:
+    """The provision a thread is about, or the whole text."""
+    if comment.parent_id or comment.provision is None:
+        return None
+    label = known.labels.get((comment.revision_id, comment.provision_id or 0), "")
+    return {
+        "url": address(known.charter, "provision", comment.provision.public_id),
+        "label": label or comment.provision.public_id,
+        "symbol": comment.revision.symbol,
+    }
+
+
+def _in_answer_to(comment: Comment, known: Around) -> str:
+    """The address of the answer that is answered; a first comment is answered without saying so."""
+    if comment.parent is None or comment.parent_id == comment.thread_id:
+        return ""
+    return address(known.charter, "comment", comment.parent.public_id)
+
+
+def _quoted(comment: Comment, known: Around) -> dict[str, Any]:
+    if comment.anchor is None:
+        return {}
+    place = known.places.get(comment.anchor_id or 0)
+    return {
+        "quote": comment.anchor.quote,
+        "quote_language": comment.anchor.language,
+        "place": place.state if place else "",
+        "place_words": _place_words(comment, place, known),
+    }
+
+
+def _place_words(comment: Comment, place: AnchorPlace | None, known: Around) -> SafeString | str:
+    """Where the quoted words stand in the revision that is read, said as surely as it is known."""
+    if known.revision is None:
+        return ""
+    if place is None:
+        newer = comment.revision.number < known.revision.number
+        return _("Where these words stand in this revision is not known yet.") if newer else ""
+    if place.state == "orphaned":
+        symbol = known.removed.get(comment.anchor_id or 0, known.revision.symbol)
+        return format_html(
+            _("The words were removed in {symbol}; they read:"), symbol=isolated(symbol)
+        )
+    if place.state == "uncertain":
+        words = _(
+            "The text has changed. Where these words stand is uncertain: best match %(score)s %%"
+        )
+        return words % {"score": place.score}
+    if place.state == "moved":
+        return _moved_words(comment, place, known)
+    return ""
+
+
+def _moved_words(comment: Comment, place: AnchorPlace, known: Around) -> SafeString | str:
+    if place.provision is None or place.provision_id == comment.provision_id:
+        return _("These words moved: the text around them has changed.")
+    return format_html(
+        _('These words moved to <a href="{url}">another provision</a>.'),
+        url=address(known.charter, "provision", place.provision.public_id),
+    )
+
+
+def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
+    visit, phase = known.visit, known.charter.phase
+    visible = comment.state == Comment.State.VISIBLE
+    offered = [
+        (Act.COMMENT, visible, f"{url}#answer", _("Answer")),
+        (Act.REPORT_COMMENT, visible, address(known.charter, "comment-report", comment.public_id), _("Report")),
+        (Act.MODERATE, visible, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
+        (Act.MODERATE, not visible, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
+    ]  # fmt: skip
+    return [
+        {"url": place, "label": label}
+        for act, fits, place, label in offered
+        if fits and visit.may(act, phase)
+    ]

@@ -1,0 +1,156 @@
+"""Who sits at the table: reading."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from deliberation.models import Accreditation, Delegation, DelegationAttribute, Forum
+from deliberation.operations import delegations
+from deliberation.queries.clock import database_clock
+from deliberation.queries.delegations import appearance_of, delegations_of
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.web.delegations.bylines import role_name
+from deliberation.web.visits import Visit, in_forum
+from deliberation.web.writing import new_key, once
+
+
+@require_safe
+@in_forum
+def delegation_list(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Everyone at the table, constituency by constituency."""
+    now = database_clock()
+    chambers = [
+        {"chamber": chamber, "delegations": [_seat(one, now) for one in seats]}
+        for chamber, seats in groupby(delegations_of(visit.forum), key=lambda one: one.constituency)
+    ]
+    context = {
+        "chambers": chambers,
+        "may_seat": visit.may(Act.SEAT_DELEGATION, FORUM),
+        "may_add": visit.may(Act.ADD_PARTICIPANT, FORUM),
+    }
+    return render(request, "deliberation/delegations/list.html", context)
+
+
+@require_safe
+@in_forum
+def delegation_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
+    delegation = found_delegation(visit.forum, public_id)
+    may_accredit = visit.may(Act.ACCREDIT, FORUM)
+    context = {
+        "delegation": delegation,
+        "chamber": delegation.constituency,
+        "people": people_of(delegation, database_clock(), steps=may_accredit),
+        "attributes": _attributes(delegation),
+        "may_accredit": may_accredit,
+        "head": _head(visit, delegation),
+        "key": new_key(),
+        "crumbs": crumbs(visit.forum, (str(delegation), "")),
+    }
+    return render(request, "deliberation/delegations/delegation.html", context)
+
+
+@require_POST
+@in_forum
+def name_casters(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
+    """The head says whether delegates, too, cast for the delegation."""
+    delegation = found_delegation(visit.forum, public_id)
+
+    def write() -> str:
+        delegations.let_delegates_cast(
+            actor=visit.actor(),
+            delegation_id=delegation.pk,
+            allowed=request.POST.get("allowed") == "yes",
+        )
+        return address(delegation)
+
+    return once(request, visit, write)
+
+
+def address(delegation: Delegation, name: str = "delegation") -> str:
+    return reverse(name, args=[delegation.forum.slug, delegation.public_id])
+
+
+def crumbs(forum: Forum, *more: tuple[str, str]) -> list[dict[str, str]]:
+    way = [(_("Delegations"), reverse("delegation-list", args=[forum.slug])), *more]
+    return [{"label": label, "url": url} for label, url in way]
+
+
+def found_delegation(forum: Forum, public_id: str) -> Delegation:
+    """The delegation with its people; of another forum or gone, it is not found."""
+    found = delegations_of(forum).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    found.forum = forum
+    return found
+
+
+def people_of(
+    delegation: Delegation, now: datetime, *, steps: bool = False
+) -> list[dict[str, Any]]:
+    """The current people as their constituency lets them appear; with ``steps``, what an officer may do."""
+    shown = []
+    for one in _current(delegation.people, now):  # type: ignore[attr-defined]
+        one.delegation = delegation
+        by = appearance_of(one.person, one, None)
+        shown.append(
+            {
+                "name": by.name,
+                "role": role_name(one.role),
+                "state": one.state,
+                "reason": one.reason,
+                "ends_at": one.ends_at,
+                "steps": _steps(delegation.forum, one) if steps else [],
+            }
+        )
+    return shown
+
+
+def _current(people: Iterable[Accreditation], now: datetime) -> list[Accreditation]:
+    order = list(Accreditation.Role.values)
+    current = [one for one in people if one.ends_at is None or one.ends_at > now]
+    return sorted(current, key=lambda one: order.index(one.role))
+
+
+def _steps(forum: Forum, held: Accreditation) -> list[dict[str, str]]:
+    suspended = held.state == Accreditation.State.SUSPENDED
+    names = [
+        ("accreditation-restore", _("Restore"))
+        if suspended
+        else ("accreditation-suspend", _("Suspend")),
+        ("accreditation-extend", _("Extend")),
+    ]
+    return [
+        {"url": reverse(name, args=[forum.slug, held.public_id]), "label": label}
+        for name, label in names
+    ]
+
+
+def _seat(delegation: Delegation, now: datetime) -> dict[str, Any]:
+    return {"delegation": delegation, "people": people_of(delegation, now)}
+
+
+def _head(visit: Visit, delegation: Delegation) -> list[Any]:
+    """The reader's capacities as head of this delegation, to say who casts."""
+    return [
+        one
+        for one in visit.able(Act.NAME_CASTERS, FORUM)
+        if one.accreditation and one.accreditation.delegation_id == delegation.pk
+    ]
+
+
+def _attributes(delegation: Delegation) -> list[dict[str, Any]]:
+    """The newest value of each declared attribute."""
+    rows = (
+        DelegationAttribute.objects.filter(delegation=delegation)
+        .select_related("declaration")
+        .order_by("declaration__name", "-valid_from")
+        .distinct("declaration__name")
+    )
+    return [{"term": row.declaration.name, "value": row.value} for row in rows]

@@ -1,0 +1,114 @@
+"""The front page of the site and of each forum, and the choice for whom one acts."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from deliberation.models import Charter, Forum, Question, RecordEntry
+from deliberation.queries import questions, record
+from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, visible
+from deliberation.queries.charters import visible_charters
+from deliberation.queries.clock import database_clock
+from deliberation.queries.forums import officers
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.web.record import shown_entries
+from deliberation.web.visits import REMEMBERED, Visit, in_forum
+from deliberation.web.writing import SeeOther
+
+LATEST = 6
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """What is negotiated in every forum, how far it is, what was decided; seven queries in all."""
+    forums = list(
+        Forum.objects.order_by("-is_demonstration", "id").prefetch_related(
+            Prefetch("charters", queryset=_public_charters(), to_attr="charters_shown"),
+            Prefetch("questions", queryset=_open_questions(), to_attr="questions_shown"),
+        )
+    )
+    latest = _latest(forums)
+    shown = [{"forum": forum, "latest": latest.get(forum.pk)} for forum in forums]
+    return render(request, "deliberation/forums/front.html", {"forums": shown})
+
+
+def _public_charters() -> QuerySet[Charter]:
+    rows = visible(Charter.objects.all(), PUBLIC_VIEWER)
+    return rows.select_related("current_revision").order_by("id")
+
+
+def _open_questions() -> QuerySet[Question]:
+    rows = visible(Question.objects.filter(state="open"), PUBLIC_VIEWER)
+    return rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+
+
+def _latest(forums: Iterable[Forum]) -> dict[int, dict[str, Any]]:
+    """The newest official act of each forum."""
+    newest = RecordEntry.objects.filter(forum__in=[one.pk for one in forums]).order_by(
+        "forum", "-number"
+    )
+    entries = list(newest.distinct("forum").select_related("forum"))
+    shown = shown_entries(entries)
+    return {entry.forum_id: one for entry, one in zip(entries, shown, strict=True)}
+
+
+@require_safe
+@in_forum
+def forum_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    forum, viewer = visit.forum, visit.viewer
+    context = {
+        "charters": visible_charters(forum, viewer),
+        "questions": _questions_open_to(forum, viewer),
+        "latest": shown_entries(record.entries(forum).select_related("forum")[:LATEST]),
+        "officers": officers(forum),
+        "offers": offers(visit),
+    }
+    return render(request, "deliberation/forums/forum.html", context)
+
+
+def _questions_open_to(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
+    rows = questions.visible_questions(forum, viewer).filter(state="open")
+    return rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+
+
+def offers(visit: Visit) -> list[dict[str, str]]:
+    """What the reader can do in this forum beyond reading, by their capacities."""
+    known = [
+        (Act.CREATE_CHARTER, "charter-import", _("Import a charter")),
+        (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
+        (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
+    ]
+    found = [
+        {"url": reverse(name, args=[visit.forum.slug]), "label": label}
+        for act, name, label in known
+        if visit.may(act, FORUM)
+    ]
+    seats = [one.accreditation.delegation for one in visit.capacities if one.accreditation]
+    return found + [
+        {
+            "url": reverse("delegation", args=[visit.forum.slug, seat.public_id]),
+            "label": _("Your delegation: %(name)s") % {"name": seat},
+        }
+        for seat in seats
+    ]
+
+
+@require_POST
+@in_forum
+def act_for(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Remember for whom the reader acts by default; forms still name it themselves."""
+    actor = visit.actor()
+    remembered = request.session.get(REMEMBERED, {})
+    request.session[REMEMBERED] = remembered | {visit.forum.slug: actor.acting_as}
+    wanted = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
+    return SeeOther(wanted if is_ours else reverse("forum", args=[visit.forum.slug]))

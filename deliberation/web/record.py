@@ -1,0 +1,109 @@
+"""The public record: every official act of a forum, in words, newest first."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from deliberation.models import Charter, RecordEntry, Revision
+from deliberation.queries import record
+from deliberation.queries.paging import page_of
+from deliberation.rules.phases import NAMES, Phase
+from deliberation.templatetags.components import isolated
+from deliberation.web.visits import Visit, in_forum
+
+SIZE = 30
+
+
+@require_safe
+@in_forum
+def record_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    rows = record.entries(visit.forum).select_related("forum")
+    name = f"record:{visit.forum.pk}"
+    page = page_of(rows, sort="-number", cursor=request.GET.get("cursor"), size=SIZE, name=name)
+    context = {
+        "entries": shown_entries(page.rows),
+        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+    }
+    return render(request, "deliberation/record/list.html", context)
+
+
+def shown_entries(entries: Iterable[RecordEntry]) -> list[dict[str, Any]]:
+    """Each entry, read with its forum, as a sentence with the address of what it is about.
+
+    Two queries for any number.
+    """
+    found = list(entries)
+    addresses = _addresses(found)
+    return [
+        {
+            "number": entry.number,
+            "title": in_words(entry),
+            "url": addresses.get(entry.object_public_id, ""),
+            "at": entry.at,
+            "hash": entry.content_hash,
+        }
+        for entry in found
+    ]
+
+
+def in_words(entry: RecordEntry) -> SafeString:
+    """What happened, in a sentence; an act this page does not know is named by its kind."""
+    facts = entry.content
+    sentences = {
+        "revision-issued": _("{symbol} was issued: {title}"),
+        "phase-moved": _("{symbol} moved from “{before}” to “{after}”"),
+        "question-opened": _("Voting was opened on {symbol}: {title}"),
+        "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
+        "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
+    }
+    return format_html(
+        sentences.get(entry.kind, "{kind} {symbol}"),
+        kind=entry.kind,
+        symbol=isolated(facts.get("symbol", "")),
+        title=isolated(facts.get("title", "")),
+        before=_phase(facts.get("before")),
+        after=_phase(facts.get("after")),
+        outcome=_outcome(facts.get("outcome")),
+    )
+
+
+def _phase(name: str | None) -> str:
+    return _(NAMES[Phase(name)]) if name in {phase.value for phase in Phase} else str(name)
+
+
+def _outcome(name: str | None) -> str:
+    known = {
+        "adopted": _("adopted"),
+        "rejected": _("not adopted"),
+        "inquorate": _("no quorum"),
+        "tied": _("tied"),
+    }
+    return known.get(name or "", name or "")
+
+
+def _addresses(entries: Iterable[RecordEntry]) -> dict[str, str]:
+    wanted: dict[str, list[str]] = {"revision": [], "phase": []}
+    found: dict[str, str] = {}
+    for entry in entries:
+        about = entry.kind.partition("-")[0]
+        if about == "question":
+            place = [entry.forum.slug, entry.object_public_id]
+            found[entry.object_public_id] = reverse("question", args=place)
+        else:
+            wanted.setdefault(about, []).append(entry.object_public_id)
+    revisions = Revision.objects.filter(public_id__in=wanted["revision"])
+    for public_id, *place in revisions.values_list(
+        "public_id", "forum__slug", "charter__slug", "number"
+    ):
+        found[public_id] = reverse("revision", args=place)
+    charters = Charter.objects.filter(public_id__in=wanted["phase"])
+    for public_id, *place in charters.values_list("public_id", "forum__slug", "slug"):
+        found[public_id] = reverse("charter", args=place)
+    return found

@@ -1,0 +1,1 @@
+"""A charter's revisions: reading, comparing, drafting, issuing, importing."""

@@ -1,0 +1,191 @@
+"""A charter from a file: what the reader placed and what it could not is shown before anything is written."""
+
+import zlib
+from functools import partial
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core import signing
+from django.core.validators import validate_slug
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from deliberation.formats.charters import CharterDraft, read_charter
+from deliberation.formats.charters.intake import SIZE_LIMIT
+from deliberation.models.revisions import KINDS
+from deliberation.operations import revisions as writes
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.refusals import RuleBroken
+from deliberation.web.charters import address
+from deliberation.web.middleware import sentence
+from deliberation.web.revisions.drafting import form_view
+from deliberation.web.visits import Visit, in_forum, require_some
+from deliberation.web.writing import attempt, new_key, status_of
+
+SALT = "concord.import"
+DAY = 60 * 60 * 24
+ITEMS_SHOWN = 40
+
+
+class SourceForm(forms.Form):
+    """A file or pasted text; nothing is written with it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("A file in Markdown"),
+        required=False,
+        help_text=gettext_lazy("UTF-8 text, at most 5 MB."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Or paste the text"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=gettext_lazy(
+            "“# Article 5 — Scope” begins an article, “1.” a clause, “(a)” a point."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not self.errors and not cleaned.get("file") and not cleaned.get("text"):
+            self.add_error("file", _("Choose a file or paste a text."))
+        upload = cleaned.get("file")
+        if upload and upload.size > SIZE_LIMIT:
+            self.add_error("file", _("The file is larger than 5 MB."))
+        return cleaned
+
+    def source(self) -> bytes:
+        upload = self.cleaned_data["file"]
+        return upload.read() if upload else self.cleaned_data["text"].encode()
+
+
+class ImportForm(forms.Form):
+    """What was previewed, signed and packed, and how the charter is to be called."""
+
+    packed = forms.CharField(widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Title"))
+    slug = forms.CharField(
+        label=gettext_lazy("Address"),
+        max_length=60,
+        validators=[validate_slug],
+        help_text=gettext_lazy("Small letters, digits and hyphens; it cannot be changed later."),
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the text"))
+    cover_note = forms.CharField(
+        label=gettext_lazy("Cover note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        codes = [(code, code) for code in visit.forum.languages]
+        self.fields["language"].choices = codes  # type: ignore[attr-defined]
+
+
+@form_view
+@in_forum
+def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Two steps at one address: the source, and with ``packed`` the confirmation of its preview."""
+    require_some(visit, Act.CREATE_CHARTER, FORUM)
+    if "packed" in request.POST:
+        return _confirm(request, visit)
+    form = SourceForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return _ask(visit, form, 200)
+    if not form.is_valid():
+        return _ask(visit, form, 422)
+    source = form.source()
+    try:
+        draft = read_charter(source)
+    except RuleBroken as error:
+        form.add_error(None, _at_line(error))
+        return _ask(visit, form, status_of(error))
+    return _preview(visit, draft, _first_form(visit, draft, source), 200)
+
+
+def _at_line(error: RuleBroken) -> str:
+    """The refusal, with the line of the file that it is about."""
+    number = error.place.removeprefix("line ")
+    if number == error.place:
+        return sentence(error)
+    return _("Line %(number)s: %(why)s") % {"number": number, "why": sentence(error)}
+
+
+def _ask(visit: Visit, form: SourceForm, status: int) -> HttpResponse:
+    context = {"form": form, "crumbs": _crumbs(visit)}
+    return render(visit.request, "deliberation/revisions/import.html", context, status=status)
+
+
+def _crumbs(visit: Visit) -> list[dict[str, str]]:
+    charters = {"label": _("Charters"), "url": reverse("charter-list", args=[visit.forum.slug])}
+    return [charters, {"label": _("Import a charter"), "url": ""}]
+
+
+def _first_form(visit: Visit, draft: CharterDraft, source: bytes) -> ImportForm:
+    initial = {
+        "packed": pack(source),
+        "title": draft.title,
+        "slug": slugify(draft.title)[:60].strip("-"),
+        "language": visit.forum.languages[0] if visit.forum.languages else "en",
+    }
+    return ImportForm(visit, initial=initial)
+
+
+def pack(source: bytes) -> str:
+    """The source for a hidden field, signed so that what is imported is what was previewed."""
+    return signing.dumps(source.decode("utf-8-sig"), salt=SALT, compress=True)
+
+
+def _unpacked(packed: str) -> str:
+    """Raises RuleBroken("import-expired")."""
+    try:
+        text: str = signing.loads(packed, salt=SALT, max_age=DAY)
+    except (signing.BadSignature, ValueError, zlib.error) as error:
+        raise RuleBroken(
+            "import-expired", _("The preview is more than a day old or was altered. Begin again.")
+        ) from error
+    return text
+
+
+def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
+    draft = read_charter(_unpacked(request.POST["packed"]))
+    form = ImportForm(visit, request.POST)
+    done, status = attempt(visit, form, partial(_import, visit, draft, form))
+    return done or _preview(visit, draft, form, status)
+
+
+def _import(visit: Visit, draft: CharterDraft, form: ImportForm) -> str:
+    given = {name: form.cleaned_data[name] for name in ("title", "slug", "language", "cover_note")}
+    charter = writes.import_charter(
+        actor=visit.actor(), forum_id=visit.forum.pk, draft=draft, **given
+    )
+    said = _("The charter was imported as %(symbol)s.") % {"symbol": charter.symbol}
+    messages.success(visit.request, said)
+    return address(charter)
+
+
+def _preview(visit: Visit, draft: CharterDraft, form: ImportForm, status: int) -> HttpResponse:
+    names = dict(KINDS)
+    context = {
+        "form": form,
+        "draft": draft,
+        "kinds": [[names[kind], number] for kind, number in draft.kinds.items()],
+        "unplaced": [[one.line, one.text, why(one)] for one in draft.unplaced],
+        "headed": [one for one in draft.items if one.heading][:ITEMS_SHOWN],
+        "actors": visit.able(Act.CREATE_CHARTER, FORUM),
+        "key": new_key(),
+        "crumbs": _crumbs(visit),
+    }
+    return render(
+        visit.request, "deliberation/revisions/import_preview.html", context, status=status
+    )
+
+
+def why(remark: Any) -> str:
+    """Why a line could not be placed, in the reader's language."""
+    words = _(remark.reason)
+    return words % remark.facts if remark.facts else words

@@ -1,0 +1,148 @@
+"""The charter page and the pages of its revisions."""
+
+from typing import Any
+
+from django.conf.locale import LANG_INFO
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from deliberation.models import Charter, ItemText, Revision
+from deliberation.queries import revisions
+from deliberation.queries.audiences import Viewer
+from deliberation.rules.permissions import Act
+from deliberation.web.charters import address, crumbs, in_charter
+from deliberation.web.revisions import documents
+from deliberation.web.revisions.comparing import shown_changes
+from deliberation.web.visits import Visit
+
+VIEWS = ("original", "changes", "clean")
+
+
+@require_safe
+@in_charter
+def charter_page(request: HttpRequest, visit: Visit, charter: Charter) -> HttpResponse:
+    """The charter as it stands: its newest revision that the reader may see."""
+    revision = with_languages(revisions.visible_revisions(charter, visit.viewer)).first()
+    if revision is None:
+        raise Http404
+    return _document(visit, charter, revision, is_current=True)
+
+
+@require_safe
+@in_charter
+def revision_page(
+    request: HttpRequest, visit: Visit, charter: Charter, number: int
+) -> HttpResponse:
+    revision = found_revision(charter, visit.viewer, number)
+    return _document(
+        visit, charter, revision, is_current=revision.pk == charter.current_revision_id
+    )
+
+
+@require_safe
+@in_charter
+def revision_list(request: HttpRequest, visit: Visit, charter: Charter) -> HttpResponse:
+    context = {
+        "charter": charter,
+        "revisions": list(revisions.visible_revisions(charter, visit.viewer)),
+        "crumbs": crumbs(charter, (_("Revisions"), "")),
+    }
+    return render(request, "deliberation/revisions/list.html", context)
+
+
+def found_revision(charter: Charter, viewer: Viewer, number: int) -> Revision:
+    """The revision of this number; one that the reader may not see is not found."""
+    rows = with_languages(revisions.visible_revisions(charter, viewer).filter(number=number))
+    found = rows.first()
+    if found is None:
+        raise Http404
+    found.charter = charter
+    return found
+
+
+def with_languages(rows: QuerySet[Revision]) -> QuerySet[Revision]:
+    """Each revision with ``languages``: those it has a text in."""
+    texts = ItemText.objects.filter(item__revision=OuterRef("pk")).order_by("language")
+    return rows.annotate(languages=ArraySubquery(texts.values("language").distinct()))
+
+
+def chosen_language(request: HttpRequest, revision: Revision) -> str:
+    wanted = request.GET.get("language", "")
+    known: list[str] = revision.languages  # type: ignore[attr-defined]
+    return wanted if wanted in known else revision.charter.language
+
+
+def _document(
+    visit: Visit, charter: Charter, revision: Revision, *, is_current: bool
+) -> HttpResponse:
+    request = visit.request
+    revision.charter = charter
+    view = request.GET.get("view", "")
+    view = view if view in VIEWS and (view != "changes" or revision.number) else "original"
+    language = chosen_language(request, revision)
+    lines = revisions.document(revision, language)
+    context = {
+        "charter": charter,
+        "revision": revision,
+        "is_current": is_current,
+        "view": view,
+        "contents": documents.contents(lines),
+        "tabs": _tabs(charter, revision, view, language),
+        "languages": _languages(revision, language),
+        "may_comment": visit.may(Act.COMMENT, charter.phase),
+        "may_draft": visit.may(Act.DRAFT_REVISION, charter.phase),
+        "may_move": visit.may(Act.MOVE_PHASE, charter.phase),
+        "crumbs": crumbs(charter, *_crumb(revision, is_current=is_current)),
+    }
+    context |= _shown(visit, charter, revision, view, lines)
+    return render(request, "deliberation/revisions/document.html", context)
+
+
+def _shown(
+    visit: Visit, charter: Charter, revision: Revision, view: str, lines: list[revisions.Line]
+) -> dict[str, Any]:
+    if view == "clean":
+        return {"provisions": documents.drawn(charter, lines)}
+    if view == "changes":
+        earlier = found_revision(charter, visit.viewer, revision.number - 1)
+        before = revisions.document(earlier, lines[0].language if lines else charter.language)
+        return {"changes": shown_changes(charter, before, lines), "earlier": earlier}
+    found = documents.beside(charter, revision, visit.viewer)
+    return {
+        "provisions": documents.drawn(charter, lines, found),
+        "on_whole": found.questions.get(0, ()),
+    }
+
+
+def _crumb(revision: Revision, *, is_current: bool) -> list[tuple[str, str]]:
+    return [] if is_current else [(_("Revision %(number)s") % {"number": revision.number}, "")]
+
+
+def _tabs(charter: Charter, revision: Revision, view: str, language: str) -> list[dict[str, Any]]:
+    names = [("original", _("Original")), ("changes", _("Changes")), ("clean", _("Clean"))]
+    if not revision.number:
+        names.pop(1)
+    place = address(charter, "revision", revision.number)
+    tongue = f"&language={language}" if language != charter.language else ""
+    return [
+        {"url": f"{place}?view={name}{tongue}", "label": label, "current": name == view}
+        for name, label in names
+    ]
+
+
+def _languages(revision: Revision, language: str) -> list[dict[str, Any]]:
+    known: list[str] = revision.languages  # type: ignore[attr-defined]
+    if len(known) < 2:
+        return []
+    return [
+        {
+            "url": f"?language={code}",
+            "label": LANG_INFO.get(code, {}).get("name_local", code),
+            "current": code == language,
+        }
+        for code in known
+    ]

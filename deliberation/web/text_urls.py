@@ -1,0 +1,89 @@
+"""Addresses of the text: forums, delegations, charters, revisions, comments, the record."""
+
+from django.urls import URLPattern, path
+
+from deliberation.web import charters, forums, moderation, record
+from deliberation.web.comments import pages as comments
+from deliberation.web.comments import provisions
+from deliberation.web.delegations import credentials
+from deliberation.web.delegations import pages as delegations
+from deliberation.web.revisions import comparing, drafting, importing, issuing, ordering, reading
+
+_F = "forums/<slug:forum>/"
+_C = f"{_F}charters/<slug:charter>/"
+_D = f"{_C}draft/"
+_I = f"{_D}provisions/<slug:provision>/"
+_N = f"{_C}comments/<slug:public_id>/"
+
+forum_patterns: list[URLPattern] = [
+    path("", forums.front, name="front"),
+    path(_F, forums.forum_page, name="forum"),
+    path(f"{_F}acting/", forums.act_for, name="act-for"),
+    path(f"{_F}record/", record.record_page, name="record"),
+    path(f"{_F}moderation/", moderation.log, name="moderation-log"),
+]
+delegation_patterns: list[URLPattern] = [
+    path(f"{_F}delegations/", delegations.delegation_list, name="delegation-list"),
+    path(f"{_F}delegations/seat/", credentials.seat_delegation, name="delegation-seat"),
+    path(f"{_F}participants/add/", credentials.add_participant, name="participant-add"),
+    path(f"{_F}delegations/<slug:public_id>/", delegations.delegation_page, name="delegation"),
+    path(
+        f"{_F}delegations/<slug:public_id>/casters/",
+        delegations.name_casters,
+        name="delegation-casters",
+    ),
+    path(
+        f"{_F}delegations/<slug:public_id>/accredit/",
+        credentials.accredit,
+        name="delegation-accredit",
+    ),
+    path(
+        f"{_F}accreditations/<slug:public_id>/suspend/",
+        credentials.suspend,
+        name="accreditation-suspend",
+    ),
+    path(
+        f"{_F}accreditations/<slug:public_id>/restore/",
+        credentials.restore,
+        name="accreditation-restore",
+    ),
+    path(
+        f"{_F}accreditations/<slug:public_id>/extend/",
+        credentials.extend,
+        name="accreditation-extend",
+    ),
+]
+charter_patterns: list[URLPattern] = [
+    path(f"{_F}charters/", charters.charter_list, name="charter-list"),
+    path(f"{_F}import/", importing.import_page, name="charter-import"),
+    path(_C, reading.charter_page, name="charter"),
+    path(f"{_C}phase/", charters.move_phase, name="charter-phase"),
+    path(f"{_C}revisions/", reading.revision_list, name="revision-list"),
+    path(f"{_C}revisions/<int:number>/", reading.revision_page, name="revision"),
+    path(f"{_C}compare/", comparing.compare_page, name="compare"),
+    path(f"{_C}provisions/<slug:public_id>/", provisions.provision_page, name="provision"),
+]
+draft_patterns: list[URLPattern] = [
+    path(_D, drafting.draft_page, name="draft"),
+    path(f"{_D}changes/", drafting.draft_changes, name="draft-changes"),
+    path(f"{_D}issue/", issuing.issue, name="draft-issue"),
+    path(f"{_D}discard/", issuing.discard, name="draft-discard"),
+    path(_I, drafting.edit_item, name="draft-item"),
+    path(f"{_I}insert/", ordering.insert_item, name="draft-insert"),
+    path(f"{_I}move/", ordering.move_item, name="draft-move"),
+    path(f"{_I}remove/", ordering.remove_item, name="draft-remove"),
+]
+comment_patterns: list[URLPattern] = [
+    path(f"{_C}comments/", comments.comment_list, name="comment-list"),
+    path(_N, comments.comment_page, name="comment"),
+    path(f"{_N}report/", moderation.report, name="comment-report"),
+    path(f"{_N}hide/", moderation.hide, name="comment-hide"),
+    path(f"{_N}restore/", moderation.restore, name="comment-restore"),
+]
+urlpatterns: list[URLPattern] = [
+    *forum_patterns,
+    *delegation_patterns,
+    *charter_patterns,
+    *draft_patterns,
+    *comment_patterns,
+]
