@@ -45,6 +45,12 @@ SMALL = """# A Small Charter
 _numbers = count(1)
 
 
+def number_from(start: int) -> None:
+    """Let names made from here on differ from those of an earlier process on the same database."""
+    global _numbers
+    _numbers = count(start)
+
+
 @dataclass
 class Table:
     """A forum and everyone at it; ``heads`` and ``officers`` are actors, ``delegations`` by code."""

@@ -33,6 +33,17 @@ class Client:
         self._port, self._credential = port, credential
         self._connection: http.client.HTTPConnection | None = None
 
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(self, *_how: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
     def post(self, path: str, body: dict[str, Any], key: str = "") -> tuple[int, dict[str, Any]]:
         """Status and body; (0, {}) where the line broke before an answer came."""
         headers = {
@@ -48,8 +59,7 @@ class Client:
             answer = self._connection.getresponse()
             text = answer.read()
         except (OSError, http.client.HTTPException):
-            self._connection.close()
-            self._connection = None
+            self.close()
             return UNKNOWN, {}
         return answer.status, json.loads(text) if text.startswith(b"{") else {}
 
@@ -58,6 +68,20 @@ class Client:
         path = f"/api/v1/forums/{forum}/questions/{question}/ballots/"
         status, body = self.post(path, {"choice": choice}, key)
         return Outcome(elector=elector, choice=choice, key=key, status=status, body=body)
+
+
+def cast_once(
+    port: int,
+    credential: dict[str, str],
+    forum: str,
+    question: str,
+    elector: int,
+    choice: str,
+    key: str = "",
+) -> Outcome:
+    """One ballot over a connection of its own."""
+    with Client(port, credential) as client:
+        return client.cast(forum, question, elector, choice, key)
 
 
 def all_at_once(calls: list[Callable[[], Outcome]], threads: int) -> list[Outcome]:

@@ -64,4 +64,5 @@ def seed(electors: int, deadlines: list[float]) -> dict[str, Any]:
 
 if __name__ == "__main__":
     count, *seconds = sys.argv[1:]
+    factories.number_from(1000 * (1 + Question.objects.count()))
     sys.stdout.write(json.dumps(seed(int(count), [float(one) for one in seconds])))

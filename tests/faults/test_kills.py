@@ -11,7 +11,7 @@ import psycopg
 import pytest
 from concord.launcher.postgres import OWNER
 
-from tests.faults.clients import Client, Outcome
+from tests.faults.clients import Client, Outcome, cast_once
 from tests.house import House
 
 pytestmark = pytest.mark.faults
@@ -26,15 +26,15 @@ def vote_while(
     until = time.monotonic() + seconds
 
     def elector(place: int) -> None:
-        client = Client(house.port, seeded["electors"][place])
         turn = 0
-        while time.monotonic() < until:
-            turn += 1
-            choice = "yes" if turn % 2 else "no"
-            outcome = client.cast(seeded["forum"], question, place, choice)
-            found[place].append(outcome)
-            if not outcome.acknowledged:
-                time.sleep(0.05)
+        with Client(house.port, seeded["electors"][place]) as client:
+            while time.monotonic() < until:
+                turn += 1
+                choice = "yes" if turn % 2 else "no"
+                outcome = client.cast(seeded["forum"], question, place, choice)
+                found[place].append(outcome)
+                if not outcome.acknowledged:
+                    time.sleep(0.05)
 
     threads = [
         threading.Thread(target=elector, args=(place,)) for place in range(len(seeded["electors"]))
@@ -131,8 +131,8 @@ def test_a_count_killed_in_its_middle_is_made_again(running_house):
     with psycopg.connect(running_house.cluster.url(OWNER)) as holder:
         holder.execute("SELECT pg_advisory_xact_lock(%s)", [(4 << 56) | number])
         for place, credential in enumerate(seeded["electors"]):
-            cast = Client(running_house.port, credential).cast(
-                seeded["forum"], question, place, "yes"
+            cast = cast_once(
+                running_house.port, credential, seeded["forum"], question, place, "yes"
             )
             assert cast.status == 201
         wait_for_a_waiting_count(running_house)
@@ -177,10 +177,10 @@ def settle_unknown(house: House, seeded: dict, question: str, found: list[list[O
         unknown = [one for one in outcomes if one.status == 0]
         if not unknown:
             continue
-        client = Client(house.port, seeded["electors"][place])
         before = len(lying_ballots(house, question))
-        first = client.cast(seeded["forum"], question, place, unknown[-1].choice, unknown[-1].key)
-        again = client.cast(seeded["forum"], question, place, unknown[-1].choice, unknown[-1].key)
+        sent = (seeded["forum"], question, place, unknown[-1].choice, unknown[-1].key)
+        first = cast_once(house.port, seeded["electors"][place], *sent)
+        again = cast_once(house.port, seeded["electors"][place], *sent)
         assert (first.status, again.status) == (201, 201)
         assert first.body["receipt"] == again.body["receipt"]
         assert len(lying_ballots(house, question)) - before in {0, 1}

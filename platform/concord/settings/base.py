@@ -102,9 +102,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.read("REDIS_URL")
 CACHES: dict[str, dict[str, Any]] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "concord.caching.ForgivingCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "concord",
+        "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
     }
 }
 # Cached so that a page needs no session query, and stored so that losing the cache signs nobody out.
