@@ -12,7 +12,6 @@ from concord.launcher import (
     install,
     places,
     servers,
-    signals,
     system_packages,
 )
 from concord.launcher.postgres import DURABLE, FAST
@@ -34,7 +33,7 @@ def test(arguments: Sequence[str]) -> int:
     if not arguments:
         system_packages.require_browser()
     install.install(install.TEST, install.SERVERS)
-    with servers.throwaway(FAST) as started, signals.ignored_afterwards():
+    with servers.throwaway(FAST) as started:
         env = environment.of_children(started.addresses)
         if arguments:
             return foreground.run(_pytest(*arguments), env)
@@ -45,7 +44,7 @@ def test(arguments: Sequence[str]) -> int:
 def lint(_arguments: Sequence[str]) -> int:
     """Style, types, import contracts, migrations and deployment settings."""
     install.install(install.TEST, install.SERVERS)
-    with servers.throwaway(FAST) as started, signals.ignored_afterwards():
+    with servers.throwaway(FAST) as started:
         env = environment.of_children(started.addresses)
         return run_all([(name, command, env | more) for name, command, more in _lint_steps()])
 
@@ -56,7 +55,6 @@ def faults(arguments: Sequence[str]) -> int:
     install.install(install.TEST, install.SERVERS)
     with (
         servers.throwaway({**DURABLE, "max_connections": "300"}) as started,
-        signals.ignored_afterwards(),
     ):
         env = environment.of_children(started.addresses)
         return foreground.run(_pytest("-m", "faults", *(arguments or ["tests/faults"])), env)
@@ -67,7 +65,6 @@ def bench(arguments: Sequence[str]) -> int:
     install.install(install.TEST, install.SERVERS)
     with (
         servers.throwaway({**DURABLE, "max_connections": "300"}) as started,
-        signals.ignored_afterwards(),
     ):
         env = environment.of_children(started.addresses)
         return foreground.run([places.PYTHON, "-m", "bench", *arguments], env)

@@ -25,14 +25,14 @@ def with_servers(words: Sequence[str]) -> int:
     if not command:
         raise LauncherRefusal("Nothing to run: with-servers -- COMMAND")
     install.install(*_server_packages())
-    with servers.throwaway() as started, signals.ignored_afterwards():
+    with servers.throwaway() as started:
         return foreground.run(command, environment.of_children(started.addresses))
 
 
 def show_servers(_words: Sequence[str]) -> int:
     """Start throw-away servers, print their addresses for a shell, and keep them until Ctrl-C."""
     install.install(*_server_packages())
-    with servers.throwaway() as started, signals.ignored_afterwards():
+    with servers.throwaway() as started:
         for name, address in started.addresses.items():
             print(f"export {name}={address}")
         print("# Copy these lines into another shell. Ctrl-C ends the servers.", flush=True)

@@ -4,12 +4,15 @@ import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
-from concord.launcher import places, processes
+from concord.launcher import places, processes, signals
 from concord.launcher.children import tied_to_parent
 
+_LOOK_EVERY = 0.1  # seconds
 _TERMINALS_OWN = 1.0  # seconds: Ctrl-C at a terminal reaches the command without us
 _GRACE = 15.0
 
@@ -18,7 +21,7 @@ def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> 
     """The command's exit status; it ends with the launcher, by its id, if that is stopped."""
     process = _begin(command, env, output=None)
     try:
-        return process.wait()
+        return wait(process)
     finally:
         end(process)
 
@@ -28,12 +31,22 @@ def read(command: Sequence[str | Path], env: Mapping[str, str] | None = None) ->
 
     Files that it makes are its owner's alone.
     """
-    process = _begin(command, env, output=subprocess.PIPE, umask=0o077)
-    try:
-        said, _ = process.communicate()
-        return process.returncode, said.decode("utf-8", "replace")
-    finally:
-        end(process)
+    with tempfile.TemporaryFile() as said:
+        process = _begin(command, env, output=said, umask=0o077)
+        try:
+            status = wait(process)
+        finally:
+            end(process)
+        said.seek(0)
+        return status, said.read().decode("utf-8", "replace")
+
+
+def wait(process: subprocess.Popen[bytes]) -> int:
+    """The exit status; raises Stopped if the launcher is asked to end meanwhile."""
+    while not _ended_within(process, _LOOK_EVERY):
+        signals.check()
+    signals.check()
+    return process.returncode
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
@@ -58,7 +71,7 @@ def _ended_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
 def _begin(
     command: Sequence[str | Path],
     env: Mapping[str, str] | None,
-    output: int | None,
+    output: IO[bytes] | None,
     umask: int = -1,
 ) -> subprocess.Popen[bytes]:
     return subprocess.Popen(

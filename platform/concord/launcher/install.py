@@ -53,7 +53,8 @@ def beginning(*names: str) -> Iterator[Callable[[str], None]]:
 
         def finish(name: str) -> None:
             if name in running:
-                _conclude(name, running.pop(name))
+                _conclude(name, running[name])
+                del running[name]
 
         try:
             yield finish
@@ -86,7 +87,7 @@ _WORDS = {
 
 
 def _conclude(name: str, process: subprocess.Popen[bytes]) -> None:
-    if process.wait():
+    if foreground.wait(process):
         raise LauncherRefusal(f"Installing {_WORDS[name]} from {lock(name)} failed.")
     if name == SERVERS:
         shutil.rmtree(places.SERVERS, ignore_errors=True)

@@ -29,7 +29,7 @@ _PATIENCE = 120  # seconds from the start of the web server until it answers
 def run() -> int:
     """Serve until a signal comes; every child is ended on every way out."""
     began, port, folder = time.monotonic(), _port(), places.data_folder()
-    with lodging.holding(folder), ExitStack() as ending, signals.ignored_afterwards():
+    with lodging.holding(folder), ExitStack() as ending:
         _require_free(port)
         started = _start_servers(folder, ending)
         env = _environment(started, folder, port)

@@ -1,11 +1,14 @@
-"""Turns the signals that end a program into one exception, so that every `finally` runs."""
+"""Notes the signals that end a program, and raises at the places where it is safe to end.
+
+A handler that raised at once could do so between starting a child and remembering it, or where
+Python swallows exceptions (the hooks around a fork).
+"""
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_received: list[int] = []
 
 
 class Stopped(BaseException):
@@ -18,23 +21,17 @@ class Stopped(BaseException):
 
 def listen() -> None:
     for signum in ENDING:
-        signal.signal(signum, _stop)
+        signal.signal(signum, _note)
 
 
-@contextmanager
-def ignored_afterwards() -> Iterator[None]:
-    """From the end of the block on, no signal disturbs the ending of children."""
-    try:
-        yield
-    finally:
-        _ignore()
+def check() -> None:
+    """Raises Stopped if an ending signal came; called wherever the launcher waits.
+
+    What ends children never calls this, so that no second signal disturbs the ending.
+    """
+    if _received:
+        raise Stopped(_received[0])
 
 
-def _stop(signum: int, _frame: FrameType | None) -> None:
-    _ignore()
-    raise Stopped(signum)
-
-
-def _ignore() -> None:
-    for signum in ENDING:
-        signal.signal(signum, signal.SIG_IGN)
+def _note(signum: int, _frame: FrameType | None) -> None:
+    _received.append(signum)

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from concord.launcher import signals
 from concord.launcher.children import Child
 from concord.launcher.refusals import LauncherRefusal, ServerFailed
 
@@ -38,6 +39,7 @@ def wait_until_ready(
     """Raises LauncherRefusal at the first part that dies on the way, or when time is up."""
     deadline = time.monotonic() + seconds
     while not is_ready():
+        signals.check()
         for part in parts:
             if not part.child.alive:
                 raise LauncherRefusal(_farewell(part, "died while starting"))
@@ -52,6 +54,7 @@ def watch(parts: Sequence[Part]) -> None:
     Raises LauncherRefusal when a part dies young too often to go on.
     """
     while True:
+        signals.check()
         for part in parts:
             look_after(part, time.monotonic())
         time.sleep(_LOOK_EVERY)
