@@ -8,7 +8,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import User
 from deliberation.api.shapes import PUBLIC_ID
-from deliberation.models import Accreditation, Delegation, ForumRole
+from deliberation.models import Accreditation, ForumRole
 from deliberation.queries.delegations import appearance_of
 from deliberation.rules.permissions import Role
 from deliberation.rules.refusals import RuleBroken, _
@@ -44,12 +44,8 @@ def shown(
 ) -> dict[str, Any]:
     """What ``ByShape`` shows."""
     seen = appearance_of(person, accreditation, office)
-    seat: Delegation | None = accreditation.delegation if accreditation else None
-    return {
-        "name": seen.name,
-        "role": seen.role,
-        "delegation": SeatShape(seat).data if seat else None,
-    }
+    seat = accreditation.delegation if accreditation else None
+    return {"name": seen.name, "role": seen.role, "delegation": seat}
 
 
 def named(name: str) -> User:

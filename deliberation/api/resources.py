@@ -142,10 +142,11 @@ class ForumResource(Resource):
 
     def actor(self) -> Actor:
         """The capacity named by ``Acting-As``. Raises RuleBroken where it is not the caller's."""
+        person, token = person_of(self.request), token_of(self.request)
         named = self.request.headers.get("Acting-As", AS_PERSON)
-        return permissions.actor_among(
-            self.capacities, person_of(self.request), named, token_of(self.request)
-        )
+        if "capacities" in self.__dict__:
+            return permissions.actor_among(self.capacities, person, named, token)
+        return permissions.actor_for(person, self.forum, named, token)
 
 
 def found(rows: QuerySet[Row], **named: Any) -> Row:

@@ -89,7 +89,7 @@ class HouseSchema(AutoSchema):
     def get_auth(self) -> list[dict[str, Any]]:
         """Reading what is public needs no token; so does what anyone may have counted."""
         ways: list[dict[str, Any]] = super().get_auth()
-        is_public = self.method == "GET" and not self.view.needs_person or self.view.is_open
+        is_public = (self.method == "GET" and not self.view.needs_person) or self.view.is_open
         return [*ways, {}] if is_public else ways
 
     def _map_serializer(

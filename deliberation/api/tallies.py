@@ -23,11 +23,11 @@ from deliberation.models import Question, Tally
 from deliberation.queries import tallies
 from deliberation.queries.ballots import roll_call
 from deliberation.queries.clock import database_clock
+from deliberation.queries.electorates import attribute_names
 from deliberation.queries.questions import state_at
 from deliberation.rules import decisions
 from deliberation.rules.refusals import RuleBroken, _
 
-CHAMBER = "chamber"
 DELEGATION = "delegation"
 """The column for people. Its name is the one cell that could begin like a formula."""
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -124,7 +124,7 @@ class BallotsTable(OfQuestion):
 
     @extend_schema(operation_id="download_ballots", responses={(200, "text/csv"): OpenApiTypes.STR})
     def get(self, request: Request, forum: str, question: str) -> StreamingHttpResponse:
-        """Every elector with its choice and the attributes the rule names, for `manage.py decide`.
+        """Every elector with its choice and attributes, for `manage.py decide`.
 
         Refused with 409 while the tally may not be seen.
         """
@@ -146,8 +146,7 @@ class _Line:
 
 
 def _lines(question: Question) -> Iterator[str]:
-    rule = tallies.rule_of(question)
-    names = sorted(rule.attributes | rule.weights | {CHAMBER})
+    names = attribute_names(question)
     writer = csv.writer(_Line())
     yield writer.writerow(["elector", "number", "choice", *names, DELEGATION])
     for row in roll_call(question).iterator(chunk_size=2000):

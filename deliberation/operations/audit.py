@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from deliberation.models import AuditEntry, AuditValues
-from deliberation.queries.clock import database_clock
+from deliberation.queries.clock import ClockTimestamp
 from deliberation.queries.permissions import Actor
 
 
@@ -32,7 +32,7 @@ def note(
     salt = secrets.token_hex(16)
     first = objects[0]
     entry = AuditEntry.objects.create(
-        at=database_clock(),
+        at=ClockTimestamp(),
         forum_id=getattr(first, "forum_id", None),
         person_id=actor.person.pk if actor.person else None,
         accreditation_id=actor.accreditation.pk if actor.accreditation else None,

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import Token, User
 from deliberation.models import IdempotencyKey
 from deliberation.operations import locks
-from deliberation.queries.clock import database_clock
+from deliberation.queries.clock import ClockTimestamp, database_clock
 from deliberation.rules.refusals import RuleBroken, _
 
 KEPT = timedelta(hours=48)
@@ -79,7 +79,7 @@ def once(
             status=answer.status,
             headers=answer.headers,
             body=answer.body,
-            created_at=database_clock(),
+            created_at=ClockTimestamp(),
         )
         return answer
 

@@ -8,10 +8,11 @@ from django.db.models import Model, Q, QuerySet
 
 from accounts.models import User
 from deliberation.models import Accreditation, Forum, ForumRole, Group
-from deliberation.queries.clock import database_clock
+from deliberation.queries.clock import ClockTimestamp, database_clock
 from deliberation.rules.audiences import ACCREDITED, CHAIR, PUBLIC
 
 Row = TypeVar("Row", bound=Model)
+Moment = datetime | ClockTimestamp
 SITTING = ("provisional", "accepted")
 _SERVANTS = {"chair", "deputy", "secretariat"}
 
@@ -31,18 +32,18 @@ class Viewer:
 PUBLIC_VIEWER = Viewer()
 
 
-def _current(moment: datetime) -> Q:
+def _current(moment: Moment) -> Q:
     return Q(starts_at__lte=moment) & (Q(ends_at=None) | Q(ends_at__gt=moment))
 
 
-def sitting_accreditations(forum: Forum, moment: datetime) -> QuerySet[Accreditation]:
+def sitting_accreditations(forum: Forum, moment: Moment) -> QuerySet[Accreditation]:
     """Credentials that give rights now, their delegation still at the table."""
     return Accreditation.objects.filter(_current(moment), forum=forum, state__in=SITTING).exclude(
         delegation__state="left"
     )
 
 
-def held_roles(forum: Forum, moment: datetime) -> QuerySet[ForumRole]:
+def held_roles(forum: Forum, moment: Moment) -> QuerySet[ForumRole]:
     return ForumRole.objects.filter(_current(moment), forum=forum)
 
 

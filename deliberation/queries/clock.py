@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import DateTimeField, Func
 
 
 def database_clock() -> datetime:
@@ -11,3 +12,10 @@ def database_clock() -> datetime:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime = cursor.fetchone()[0]
     return moment
+
+
+class ClockTimestamp(Func):
+    """The same clock within a statement: what a row is compared with or given, at no question more."""
+
+    function = "clock_timestamp"
+    output_field = DateTimeField()  # type: ignore[assignment]

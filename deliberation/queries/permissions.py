@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import Token, User
 from deliberation.models import Accreditation, Elector, Forum, ForumRole
 from deliberation.queries.audiences import held_roles, sitting_accreditations
-from deliberation.queries.clock import database_clock
+from deliberation.queries.clock import ClockTimestamp
 from deliberation.rules import permissions
 from deliberation.rules.permissions import Act, Role
 from deliberation.rules.refusals import RuleBroken, _
@@ -68,17 +70,22 @@ def capacities(person: User | None, forum: Forum, token: Token | None = None) ->
     """Every capacity in which ``person`` may act in ``forum`` now: credentials, then offices, then self."""
     if person is None:
         return []
-    moment = database_clock()
-    mine = sitting_accreditations(forum, moment).filter(person=person)
-    credentials = mine.select_related(
-        "delegation__participant", "delegation__constituency", "person"
-    ).order_by("id")
-    offices = held_roles(forum, moment).filter(person=person).order_by("id")
-    found = [Actor(person=person, accreditation=one, token=token) for one in credentials]
-    found += [Actor(person=person, forum_role=one, token=token) for one in offices]
+    found = [Actor(person, accreditation=one, token=token) for one in _credentials(person, forum)]
+    found += [Actor(person, forum_role=one, token=token) for one in _offices(person, forum)]
     if person.is_superuser:
         found.append(Actor(person=person, token=token, platform_role=Role.ADMINISTRATOR))
     return [*found, Actor(person=person, token=token)]
+
+
+def _credentials(person: User, forum: Forum) -> QuerySet[Accreditation]:
+    mine = sitting_accreditations(forum, ClockTimestamp()).filter(person=person)
+    return mine.select_related(
+        "delegation__participant", "delegation__constituency", "person"
+    ).order_by("id")
+
+
+def _offices(person: User, forum: Forum) -> QuerySet[ForumRole]:
+    return held_roles(forum, ClockTimestamp()).filter(person=person).order_by("id")
 
 
 def actor_for(
@@ -88,7 +95,18 @@ def actor_for(
 
     Raises RuleBroken("acting-for-unknown") where it is not, has ended or is suspended.
     """
-    return actor_among(capacities(person, forum, token), person, acting_as, token)
+    held = [] if person is None else _named(person, forum, acting_as, token)
+    return actor_among(held, person, acting_as, token)
+
+
+def _named(person: User, forum: Forum, acting_as: str, token: Token | None) -> list[Actor]:
+    """The capacity of this name, if the person holds it: asked by its id, not among all."""
+    if acting_as == AS_PERSON:
+        return [Actor(person, token=token)]
+    for credential in _credentials(person, forum).filter(public_id=acting_as):
+        return [Actor(person, accreditation=credential, token=token)]
+    offices = _offices(person, forum).filter(public_id=acting_as)
+    return [Actor(person, forum_role=one, token=token) for one in offices]
 
 
 def actor_among(

@@ -109,9 +109,7 @@ def test_attribute_is_declared_by_the_credentials_officer(
     assert as_chair.post(f"{at}/attributes/", given, 403)["code"] == "not-permitted"
 
 
-def test_attribute_names_that_a_list_of_electors_uses_are_refused(
-    as_credentials: Caller, at: str
-):
+def test_attribute_names_that_a_list_of_electors_uses_are_refused(as_credentials: Caller, at: str):
     for name in ("chamber", "choice", "elector", "number", "delegation", "a b", "=1"):
         refusal = as_credentials.post(f"{at}/attributes/", {"name": name, "kind": "token"}, 422)
         assert refusal["code"] == "attribute-bad"

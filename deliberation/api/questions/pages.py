@@ -18,7 +18,7 @@ from deliberation.api.writing import validated
 from deliberation.models import DecisionRule, Provision, Question, Revision
 from deliberation.operations import questions
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.audiences import visible
+from deliberation.queries.audiences import PUBLIC_VIEWER, visible
 from deliberation.queries.clock import database_clock
 from deliberation.queries.questions import in_state, visible_questions
 from deliberation.rules.questions import State
@@ -40,7 +40,9 @@ class OfQuestion(ForumResource):
     noun = "questions"
 
     def question(self, public_id: str) -> Question:
-        return found(visible_questions(self.forum, self.viewer), public_id=public_id)
+        """What everybody may see is found without asking who asks."""
+        shown = visible_questions(self.forum, PUBLIC_VIEWER).filter(public_id=public_id).first()
+        return shown or found(visible_questions(self.forum, self.viewer), public_id=public_id)
 
     def told(self, public_id: str) -> dict[str, Any]:
         return shapes.detail(self.question(public_id), database_clock())
