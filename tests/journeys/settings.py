@@ -5,3 +5,5 @@ from concord.settings.development import *  # noqa: F403
 from tests.journeys import pseudo
 
 pseudo.install()
+
+LANGUAGES = [("en", "English"), ("ar", "Arabic")]

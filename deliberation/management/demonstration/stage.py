@@ -11,8 +11,6 @@ from accounts.models import User
 from deliberation.models import Charter, Comment, Delegation, Forum, Revision, RevisionItem
 from deliberation.queries.permissions import Actor
 
-LANGUAGES = {"zh": "zh-hans"}
-
 
 @dataclass
 class Stage:
@@ -62,7 +60,7 @@ class Stage:
             language = person.get("language", "en")
             self.people[email] = User.objects.create(
                 email=email, name=person["name"], password=_hashed(self.password),
-                language=LANGUAGES.get(language, language), **fields,
+                language=language, **fields,
             )  # fmt: skip
             EmailAddress.objects.create(
                 user=self.people[email], email=email, verified=True, primary=True

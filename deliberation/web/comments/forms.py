@@ -22,7 +22,7 @@ class AnswerForm(forms.Form):
         help_text=gettext_lazy("You may use Markdown: *emphasis*, **strong**, lists, links."),
     )
     language = forms.ChoiceField(
-        label=gettext_lazy("Language you write in"), choices=settings.LANGUAGES
+        label=gettext_lazy("Language you write in"), choices=settings.TEXT_LANGUAGES
     )
     is_official = forms.BooleanField(
         label=gettext_lazy("This is an official statement of my delegation"), required=False

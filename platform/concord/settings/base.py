@@ -167,9 +167,12 @@ MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [
+# The languages pages speak: those with a catalogue in locale/. Half-translated pages help nobody.
+LANGUAGES = [("en", _("English"))]
+# The languages people write, and charters are drafted, in.
+TEXT_LANGUAGES = [
     ("ar", _("Arabic")),
-    ("zh-hans", _("Chinese")),
+    ("zh", _("Chinese")),
     ("en", _("English")),
     ("fr", _("French")),
     ("ru", _("Russian")),
