@@ -1,1 +1,29 @@
 """The admin panel: read-only where an operation exists, with actions that call the operations."""
+
+from deliberation.admin import (
+    audit,
+    ballots,
+    charters,
+    comments,
+    decisions,
+    delegations,
+    electorates,
+    forums,
+    moderation,
+    notices,
+    outbox,
+    participants,
+    people,
+    questions,
+    record,
+    revisions,
+    streams,
+    tallies,
+)
+from deliberation.admin.site import panel
+
+__all__ = [
+    "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
+    "forums", "moderation", "notices", "outbox", "panel", "participants", "people", "questions",
+    "record", "revisions", "streams", "tallies",
+]  # fmt: skip

@@ -98,10 +98,12 @@ def grant_role(
         raise RuleBroken("role-unknown", _("There is no such office."), place="role")
     if ForumRole.objects.filter(forum_id=forum_id, person=person, role=role, ends_at=None).exists():
         raise RuleBroken("role-held", _("This person holds this office already."), place="person")
+    moment = now or database_clock()
+    if ends_at and ends_at <= moment:
+        raise RuleBroken("role-ends", _("It must end after it starts."), place="ends_at")
     given = ForumRole.objects.create(
-        forum_id=forum_id, person=person, role=role,
-        starts_at=now or database_clock(), ends_at=ends_at,
-    )  # fmt: skip
+        forum_id=forum_id, person=person, role=role, starts_at=moment, ends_at=ends_at
+    )
     audit.note(actor, "grant_role", given, after={"person": person.public_id, "role": role})
     announce(AccessChanged(person_id=person.pk))
     return given
@@ -112,9 +114,10 @@ def end_role(*, actor: Actor, role_public_id: str, now: datetime | None = None) 
     """End an office at once."""
     held = ForumRole.objects.select_for_update().filter(public_id=role_public_id).first()
     permissions.require(actor, Act.GRANT_ROLE, stage=FORUM)
-    if held is None or held.ends_at:
+    moment = now or database_clock()
+    if held is None or (held.ends_at and held.ends_at <= moment):
         raise RuleBroken("role-not-held", _("This office has ended already."))
-    held.ends_at = now or database_clock()
+    held.ends_at = moment
     held.save(update_fields=["ends_at"])
     audit.note(actor, "end_role", held, after={"role": held.role})
     announce(AccessChanged(person_id=held.person_id))

@@ -11,7 +11,12 @@ from django.db.models import F
 
 from deliberation.events import OutboxFilled, announce
 from deliberation.models import OutboxItem
+from deliberation.operations import audit
+from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
+from deliberation.queries.permissions import Actor
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.refusals import RuleBroken, _
 
 log = structlog.get_logger(__name__)
 Handler = Callable[[dict[str, Any]], None]
@@ -40,6 +45,20 @@ def add(
         row = cursor.fetchone()
     if row:
         announce(OutboxFilled(item_id=row[0]))
+
+
+@transaction.atomic
+def retry_item(*, actor: Actor, item_id: int) -> OutboxItem:
+    """Make a waiting item due now. Raises RuleBroken("outbox-done")."""
+    permissions.require(actor, Act.KEEP_RUNNING, stage=FORUM)
+    item = OutboxItem.objects.select_for_update().get(pk=item_id)
+    if item.done_at:
+        raise RuleBroken("outbox-done", _("This was done already."))
+    item.due_at = database_clock()
+    item.save(update_fields=["due_at"])
+    audit.note(actor, "retry_item", item)
+    announce(OutboxFilled(item_id=item.pk))
+    return item
 
 
 def drain() -> int:

@@ -1,9 +1,28 @@
 """The moderation queue and its public log."""
 
-from django.db.models import Count, Min, Prefetch, Q, QuerySet
+from collections.abc import Collection
+
+from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from deliberation.models import Comment, Forum, ModerationEntry, Report
 from deliberation.queries.audiences import Viewer, visible
+from deliberation.rules.audiences import ACCREDITED, PUBLIC
+
+_CONTEXT = (
+    "author",
+    "forum",
+    "charter",
+    "revision",
+    "provision",
+    "anchor__text",
+    "forum_role",
+    "accreditation__delegation__participant",
+    "accreditation__delegation__constituency",
+    "parent__author",
+    "parent__forum_role",
+    "parent__accreditation__delegation__participant",
+    "parent__accreditation__delegation__constituency",
+)
 
 
 def queue(forum: Forum) -> QuerySet[Comment]:
@@ -25,6 +44,38 @@ def queue(forum: Forum) -> QuerySet[Comment]:
             )
         )
         .order_by("waiting_since", "id")
+    )
+
+
+def moderated(forums: Collection[int]) -> QuerySet[Comment]:
+    """What moderators of these forums read: what everyone accredited reads, and of narrower audiences
+    only what was reported."""
+    reported = Exists(Report.objects.filter(comment=OuterRef("pk")))
+    rows = Comment.objects.filter(forum__in=forums).exclude(state=Comment.State.ERASED)
+    return rows.filter(Q(audience__in=[PUBLIC, ACCREDITED]) | reported)
+
+
+def waiting(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Those with open reports, with ``waiting_since``, to be sorted by it."""
+    reported = Q(reports__state="open")
+    return rows.annotate(waiting_since=Min("reports__created_at", filter=reported)).exclude(
+        waiting_since=None
+    )
+
+
+def hidden(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Those hidden now, with ``judged_at``, to be sorted by it."""
+    return rows.filter(state=Comment.State.HIDDEN).annotate(judged_at=Max("verdicts__at"))
+
+
+def with_context(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """The comments with everything a verdict needs: ``reports_known`` and ``verdicts_known``, oldest
+    first, author, anchor and the comment answered."""
+    reports = Report.objects.select_related("reporter").order_by("id")
+    verdicts = ModerationEntry.objects.select_related("moderator").order_by("id")
+    return rows.select_related(*_CONTEXT).prefetch_related(
+        Prefetch("reports", queryset=reports, to_attr="reports_known"),
+        Prefetch("verdicts", queryset=verdicts, to_attr="verdicts_known"),
     )
 
 

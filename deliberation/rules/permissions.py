@@ -39,6 +39,7 @@ class Act(StrEnum):
     NAME_CASTERS = "say whether delegates may cast"
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
+    KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
     CREATE_CHARTER = "create or import a charter"
     MOVE_PHASE = "move a charter to another phase"
     DRAFT_REVISION = "edit the next revision"
@@ -84,6 +85,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
+    Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
     Act.CREATE_CHARTER: ((_DRAFTERS, frozenset({FORUM})),),
     Act.MOVE_PHASE: ((_PRESIDING, _CHARTER),),
     Act.DRAFT_REVISION: ((_DRAFTERS, _TEXT),),

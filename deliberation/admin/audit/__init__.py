@@ -1,0 +1,5 @@
+"""The audit trail."""
+
+from deliberation.admin.audit.trail import TRAIL
+
+__all__ = ["TRAIL"]

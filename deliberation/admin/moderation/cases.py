@@ -1,0 +1,121 @@
+"""One reported comment with everything a verdict needs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+
+from deliberation.admin.comments import HideForm, VerdictForm, byline
+from deliberation.admin.permissions import Standing
+from deliberation.formats.markdown import render_markdown
+from deliberation.models import Comment, ItemText
+from deliberation.rules.permissions import Act
+
+AROUND = 400
+"""Code points shown on either side of the words a comment is anchored to."""
+FORMS: dict[str, type[VerdictForm]] = {
+    "hide": HideForm,
+    "dismiss": VerdictForm,
+    "restore": VerdictForm,
+}
+Shown = dict[tuple[int, int | None], ItemText]
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Where a comment stands: the provision's label and words, and those it is anchored to."""
+
+    label: str
+    heading: str
+    before: str
+    quote: str
+    after: str
+    language: str
+
+
+@dataclass
+class Case:
+    comment: Any
+    by: str
+    passage: Passage | None
+    parent_by: str
+    body: SafeString
+    parent_body: SafeString
+    forms: dict[str, VerdictForm] = field(default_factory=dict)
+    is_own: bool = False
+
+    @property
+    def open_reports(self) -> list[Any]:
+        return [one for one in self.comment.reports_known if one.state == "open"]
+
+
+def cases_of(comments: Sequence[Comment], standing: Standing) -> list[Case]:
+    """The comments, read with ``queries.moderation.with_context``, as cases; one query more."""
+    shown = _shown_by(comments)
+    return [_case(one, shown, standing) for one in comments]
+
+
+def verdicts_open(comment: Any) -> list[str]:
+    """The verdicts that could now be given."""
+    if comment.state == Comment.State.HIDDEN:
+        return ["restore"]
+    reported = any(one.state == "open" for one in comment.reports_known)
+    return [*([] if comment.is_official else ["hide"]), *(["dismiss"] if reported else [])]
+
+
+def _case(comment: Comment, shown: Shown, standing: Standing) -> Case:
+    case = Case(
+        comment=comment,
+        by=byline(comment),
+        passage=_passage(comment, shown),
+        parent_by=byline(comment.parent) if comment.parent else "",
+        body=_safe(comment.body),
+        parent_body=_safe(comment.parent.body) if comment.parent else SafeString(""),
+        is_own=bool(standing.person and standing.person.pk == comment.author_id),
+    )
+    if comment.forum_id in standing.forums([Act.MODERATE]) and not case.is_own:
+        case.forms = {
+            verdict: FORMS[verdict](standing=standing, auto_id=f"{verdict}-{comment.public_id}-%s")
+            for verdict in verdicts_open(comment)
+        }
+    return case
+
+
+def _safe(source: str) -> SafeString:
+    """As readers see it: the renderer lets through no HTML but its own."""
+    return mark_safe(render_markdown(source))  # noqa: S308
+
+
+def _shown_by(comments: Iterable[Comment]) -> Shown:
+    """The item and text of every provision commented on, as its revision shows it."""
+    about = [one for one in comments if one.provision_id]
+    if not about:
+        return {}
+    languages = {one.charter.language for one in about}
+    languages |= {one.anchor.language for one in about if one.anchor}
+    rows = ItemText.objects.filter(
+        item__revision__in={one.revision_id for one in about},
+        item__provision__in={one.provision_id for one in about},
+        language__in=languages,
+    ).select_related("item", "text")
+    return {(row.item.revision_id, row.item.provision_id): row for row in rows}
+
+
+def _passage(comment: Comment, shown: Shown) -> Passage | None:
+    row = shown.get((comment.revision_id, comment.provision_id))
+    if row is None:
+        return None
+    anchor = comment.anchor
+    if anchor is None:
+        words = row.text.words[: 2 * AROUND]
+        return Passage(row.item.label, row.text.heading, words, "", "", row.language)
+    words = anchor.text.words
+    return Passage(
+        label=row.item.label,
+        heading=row.text.heading,
+        before=words[max(0, anchor.start - AROUND) : anchor.start],
+        quote=anchor.quote,
+        after=words[anchor.end : anchor.end + AROUND],
+        language=anchor.language,
+    )

@@ -1,0 +1,17 @@
+"""Messages to people and how their delivery went; the words stay between sender and receiver."""
+
+from django.contrib import admin
+
+from deliberation.admin.lists import ForumFilter, HouseAdmin
+from deliberation.admin.site import panel
+from deliberation.models import Notice
+
+
+@admin.register(Notice, site=panel)
+class NoticeAdmin(HouseAdmin):
+    list_display = ("kind", "person", "of_forum", "language", "state", "created_at", "sent_at")
+    list_filter = (ForumFilter, "state", "created_at")
+    list_select_related = ("person", "forum")
+    search_fields = ("kind", "person__email", "person__name")
+    ordering = ("-id",)
+    fields = ("kind", "person", "forum", "language", "state", "error", "created_at", "sent_at")
