@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Func, Prefetch, QuerySet, TextField
 
 from deliberation.models import Delegation, DelegationAttribute, Elector, Forum, Question
 from deliberation.queries.permissions import Actor
@@ -56,3 +56,9 @@ def elector_for(actor: Actor, question: Question) -> Elector:
 
 def electors_of(question: Question) -> QuerySet[Elector]:
     return Elector.objects.filter(electorate=question.electorate_id)
+
+
+def attribute_names(question: Question) -> list[str]:
+    """Every attribute that an elector of the frozen electorate carries, sorted."""
+    named = Func(F("attributes"), function="jsonb_object_keys", output_field=TextField())
+    return sorted(set(electors_of(question).values_list(named, flat=True)))

@@ -6,8 +6,9 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import connection
+from django.db.models import Sum
 
-from deliberation.models import Question, Tally
+from deliberation.models import Elector, Question, Tally
 from deliberation.queries.questions import state_at
 from deliberation.rules import decisions
 from deliberation.rules.decisions import Group, Rule
@@ -95,16 +96,35 @@ def may_be_shown(question: Question, now: datetime) -> bool:
 
 
 def shown_tally(question: Question, now: datetime) -> Tally | None:
-    """The newest count, if it may be seen now. Page, API, export and screen all read it here.
+    """The newest count, if it may be seen now. Page, API, export and screen all read it here."""
+    return if_shown(question, latest_tally(question), now)
+
+
+def latest_tallies(questions: Iterable[Question]) -> dict[int, Tally]:
+    """The newest count of each question that has one; one query."""
+    rows = Tally.objects.filter(question__in=[one.pk for one in questions])
+    newest = rows.order_by("question", "-number").distinct("question")
+    return {tally.question_id: tally for tally in newest}
+
+
+def if_shown(question: Question, tally: Tally | None, now: datetime) -> Tally | None:
+    """``tally``, the question's newest, if it may be seen now.
 
     After the deadline and before the closing has counted, there is none: a running count is no result.
     """
-    if not may_be_shown(question, now):
+    if tally is None or not may_be_shown(question, now):
         return None
-    tally = latest_tally(question)
-    if tally and state_at(question, now) is not State.OPEN and not tally.is_final:
+    if state_at(question, now) is not State.OPEN and not tally.is_final:
         return None
     return tally
+
+
+def entitled_by_chamber(question: Question) -> dict[str, int]:
+    """How many electors the frozen electorate has in each chamber."""
+    rows = Elector.objects.filter(electorate=question.electorate_id).values_list(
+        "attributes__chamber"
+    )
+    return {str(chamber): number for chamber, number in rows.annotate(number=Sum("number"))}
 
 
 def turnout(question: Question) -> dict[str, int] | None:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import uvicorn
 from django.conf import settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
 from django.test import Client
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
@@ -26,7 +27,8 @@ def serving() -> Iterator[int]:
     """The site under uvicorn, in a thread of this process; its port."""
     from concord.asgi import application
 
-    config = uvicorn.Config(application, port=0, lifespan="off", log_level="warning")
+    site = ASGIStaticFilesHandler(application)
+    config = uvicorn.Config(site, port=0, lifespan="off", log_level="warning")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

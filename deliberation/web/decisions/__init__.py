@@ -1,0 +1,1 @@
+"""Pages of decision rules, and the choice of one."""

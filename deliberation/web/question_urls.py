@@ -1,0 +1,33 @@
+"""Addresses of questions, ballots, results and decision rules; and of the live line's ticket."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from deliberation.web import ballots, streams, tallies
+from deliberation.web.decisions import pages as decisions
+from deliberation.web.questions import drafting, listing, opening, page
+
+HERE = "forums/<slug:forum>/questions/"
+ONE = f"{HERE}<slug:question>/"
+RULES = "forums/<slug:forum>/decision-rules/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("live-ticket/", streams.live_ticket, name="live-ticket"),
+    path(HERE, listing.question_list, name="question-list"),
+    path(f"{HERE}new/", drafting.draft, name="question-draft"),
+    path(ONE, page.question_page, name="question"),
+    path(f"{ONE}announce/", opening.announce, name="question-announce"),
+    path(f"{ONE}open/", opening.open_vote, name="question-open"),
+    path(f"{ONE}withdraw/", opening.withdraw, name="question-withdraw"),
+    path(f"{ONE}close/", tallies.close_early, name="question-close"),
+    path(f"{ONE}certify/", tallies.certify, name="question-certify"),
+    path(f"{ONE}ballots/", ballots.cast, name="ballot-cast"),
+    path(f"{ONE}recusal/", ballots.recuse, name="ballot-recuse"),
+    path(f"{ONE}ballots/<slug:ballot>/", ballots.receipt, name="ballot"),
+    path(f"{ONE}roll-call/", ballots.roll_call, name="roll-call"),
+    path(f"{ONE}rule.json", page.rule_file, name="question-rule"),
+    path(f"{ONE}ballots.csv", ballots.ballots_csv, name="question-ballots"),
+    path(RULES, decisions.rule_list, name="rule-list"),
+    path(f"{RULES}new/", decisions.rule_keep, name="rule-keep"),
+    path(f"{RULES}<slug:rule>/", decisions.rule_page, name="rule"),
+    path(f"{RULES}<slug:rule>/rule.json", decisions.rule_file, name="rule-file"),
+]

@@ -1,0 +1,1 @@
+"""Pages of questions: their list, the page of one, drafting and opening."""

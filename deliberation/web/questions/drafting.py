@@ -1,0 +1,178 @@
+"""Drafting a question: what is put to the vote, under which rule, to whom; seen before it is saved."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from deliberation.models import Provision, Question, Revision
+from deliberation.operations import questions
+from deliberation.queries import revisions
+from deliberation.queries.audiences import visible
+from deliberation.queries.charters import visible_charters
+from deliberation.queries.decisions import kept_rules
+from deliberation.queries.revisions import Line
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.refusals import RuleBroken
+from deliberation.web.decisions.choosing import blame_rule, chosen_in, rule_in_words
+from deliberation.web.questions.forms import WHOLE, DraftForm
+from deliberation.web.questions.places import address
+from deliberation.web.questions.targets import words_of
+from deliberation.web.visits import Visit, in_forum, require_some
+from deliberation.web.writing import new_key, once
+
+MOTION = "motion"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A revision whose whole or part is put to the vote, or, with none, a motion in its own words."""
+
+    revision: Revision | None
+    lines: list[Line] | None
+
+    @property
+    def stage(self) -> str:
+        return self.revision.charter.phase if self.revision else FORUM
+
+    @property
+    def key(self) -> str:
+        return self.revision.public_id if self.revision else MOTION
+
+    def line(self, provision: str) -> Line | None:
+        return next((one for one in self.lines or () if one.provision == provision), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_forum
+def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """First what the question is about; then its form; then all of it in words; then it is saved."""
+    subject = _subject(visit, request.GET.get("on", ""))
+    if subject is None:
+        return _choose(visit)
+    require_some(visit, Act.DRAFT_QUESTION, subject.stage)
+    form = _form(visit, subject)
+    step = request.POST.get("step", "")
+    if request.method != "POST" or step == "edit":
+        return _page(visit, subject, form)
+    words = rule_in_words(visit.forum, form)
+    if words is None:
+        return _page(visit, subject, form, status=422)
+    if step != "save":
+        return _check(visit, subject, form, words)
+    try:
+        return once(request, visit, lambda: _save(visit, subject, form))
+    except RuleBroken as error:
+        return _page(visit, subject, form, status=blame_rule(form, error))
+
+
+def _form(visit: Visit, subject: Subject) -> DraftForm:
+    given = visit.request.POST or None
+    initial = {"provision": visit.request.GET.get("provision", WHOLE)}
+    return DraftForm(
+        subject.lines,
+        visit.forum.constituencies.all(),
+        kept_rules(visit.forum),
+        given,
+        initial=initial,
+    )
+
+
+def _page(visit: Visit, subject: Subject, form: DraftForm, status: int = 200) -> HttpResponse:
+    context = {"form": form, "subject": subject, "crumbs": _crumbs(visit)}
+    return render(visit.request, "deliberation/questions/draft.html", context, status=status)
+
+
+def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) -> HttpResponse:
+    given = form.cleaned_data
+    line = subject.line(given.get("provision", WHOLE))
+    names = dict(form.fields["chambers"].choices)  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "subject": subject,
+        "given": given,
+        "target": words_of(subject.revision, line, given.get("motion", "")),
+        "chambers": [names[token] for token in given["chambers"]],
+        "shown": dict(Question.TallyShown.choices)[given["tally_shown"]],
+        "words": words,
+        "actors": visit.able(Act.DRAFT_QUESTION, subject.stage),
+        "key": new_key(),
+        "crumbs": _crumbs(visit),
+    }
+    return render(visit.request, "deliberation/questions/check.html", context)
+
+
+def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
+    """Keep the rule if the forum has not yet, and draft the question, both or neither."""
+    given, actor = form.cleaned_data, visit.actor()
+    provision = given.get("provision", WHOLE)
+    drafted = questions.draft_question(
+        actor=actor,
+        forum_id=visit.forum.pk,
+        title=given["title"],
+        explanation=given["explanation"],
+        rule=chosen_in(visit.forum, form).keep(actor),
+        chambers=given["chambers"],
+        tally_shown=given["tally_shown"],
+        revision=subject.revision,
+        provision=None if provision == WHOLE else Provision.objects.get(public_id=provision),
+        motion=given.get("motion", ""),
+    )
+    return address(drafted)
+
+
+class SubjectForm(forms.Form):
+    on = forms.ChoiceField(widget=forms.RadioSelect, choices=())
+
+    def __init__(self, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].label = _("What is put to the vote?")
+        self.fields["on"].choices = choices  # type: ignore[attr-defined]
+
+
+def _choose(visit: Visit) -> HttpResponse:
+    revisions_shown = _revisions(visit)
+    offered = [(MOTION, _("A motion, in words of its own"))]
+    offered += [
+        (
+            one.public_id,
+            _("%(title)s, in whole or a provision of it: %(symbol)s")
+            % {"title": one.charter.title, "symbol": one.symbol},
+        )
+        for one in revisions_shown
+    ]
+    stages = {FORUM, *(one.charter.phase for one in revisions_shown)}
+    if not any(visit.may(Act.DRAFT_QUESTION, stage) for stage in stages):
+        require_some(visit, Act.DRAFT_QUESTION, FORUM)
+    context = {"form": SubjectForm(offered), "crumbs": _crumbs(visit)}
+    return render(visit.request, "deliberation/questions/choose.html", context)
+
+
+def _revisions(visit: Visit) -> list[Revision]:
+    """Every revision the reader sees, charter by charter, the newest first."""
+    rows = visible(Revision.objects.all(), visit.viewer)
+    seen = visible_charters(visit.forum, visit.viewer)
+    shown = rows.filter(charter__in=seen.order_by()).select_related("charter__forum")
+    return list(shown.order_by("charter_id", "-number"))
+
+
+def _subject(visit: Visit, on: str) -> Subject | None:
+    """What the address names; None where it names nothing yet."""
+    if not on:
+        return None
+    if on == MOTION:
+        return Subject(None, None)
+    found = next((one for one in _revisions(visit) if one.public_id == on), None)
+    if found is None:
+        raise Http404
+    return Subject(found, revisions.document(found, found.charter.language))
+
+
+def _crumbs(visit: Visit) -> list[dict[str, str]]:
+    url = reverse("question-list", args=[visit.forum.slug])
+    return [{"label": _("Questions"), "url": url}, {"label": _("A new question"), "url": ""}]
