@@ -42,19 +42,25 @@ def visible_revisions(charter: Charter, viewer: Viewer) -> QuerySet[Revision]:
 def document(revision: Revision, language: str) -> list[Line]:
     """Every provision in order, in ``language`` where it exists, else in the charter's; one query."""
     wanted = {language, revision.charter.language}
-    shown = (
-        ItemText.objects.filter(item__revision=revision, language__in=wanted)
-        .select_related("item__provision", "text")
-        .order_by("item__position")
-    )
+    rows = ItemText.objects.filter(item__revision=revision, language__in=wanted)
     lines: dict[int, Line] = {}
-    for row in shown:
-        if row.item_id not in lines or row.language == language:
-            lines[row.item_id] = line_of(row)
+    for item, *columns in rows.order_by("item__position").values_list("item_id", *_LINE):
+        line = Line(*columns)
+        if item not in lines or line.language == language:
+            lines[item] = line
     return list(lines.values())
 
 
+_LINE = (
+    "item__provision_id", "item__provision__public_id", "item__kind", "item__number",
+    "item__label", "item__slug", "item__depth", "text__heading", "text__words", "text__spans",
+    "language", "text__content_hash", "item__position",
+)  # fmt: skip
+"""The columns of a Line, in the order of its fields; rows of models would take thrice the time."""
+
+
 def line_of(row: ItemText) -> Line:
+    """A single provision, read with its item, provision and text."""
     item, text = row.item, row.text
     return Line(
         provision_id=item.provision_id, provision=item.provision.public_id, kind=item.kind,

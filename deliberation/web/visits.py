@@ -17,6 +17,7 @@ from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
 from deliberation.queries.permissions import ANONYMOUS, Actor
 from deliberation.rules.permissions import STAGES, Act, Role, allowed, require_allowed
 from deliberation.rules.refusals import RuleBroken
+from deliberation.web.resending import led_before
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
@@ -116,7 +117,10 @@ def require_some(visit: Visit, act: Act, stage: str) -> None:
 
 
 def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:
-    """Give the view its Visit in place of the forum's slug; an unknown forum is not found."""
+    """Give the view its Visit in place of the forum's slug; an unknown forum is not found.
+
+    A form that was sent before leads where it led then, and the view is not asked again.
+    """
 
     @wraps(view)
     def visiting(
@@ -125,6 +129,8 @@ def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpRe
         found = Forum.objects.filter(slug=forum).first()
         if found is None:
             raise Http404
+        if request.method == "POST" and (led := led_before(request)):
+            return led
         visit = Visit(request, found)
         request.visit = visit  # type: ignore[attr-defined]
         return view(request, visit, *args, **kwargs)

@@ -1,31 +1,21 @@
 """What every form that writes has in common: it acts once however often it is sent, and a refusal
 keeps what was typed."""
 
-import json
 import uuid
 from collections.abc import Callable
-from hashlib import sha256
 
-from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseRedirect
-from django.utils.translation import gettext as _
 
 from deliberation.operations import idempotency
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken
 from deliberation.web.middleware import sentence
+from deliberation.web.resending import KEY, SeeOther, fingerprint, lead_on
 from deliberation.web.visits import Visit
 
-KEY = "idempotency_key"
-_NOT_THE_REQUEST = {"csrfmiddlewaretoken", KEY}
-
-
-class SeeOther(HttpResponseRedirect):
-    """303: what was done is read elsewhere, with GET (RFC 9110)."""
-
-    status_code = 303
+__all__ = ["KEY", "SeeOther", "attempt", "blame", "new_key", "once", "status_of"]
 
 
 def new_key() -> str:
@@ -45,12 +35,11 @@ def once(request: HttpRequest, visit: Visit, write: Callable[[], str]) -> HttpRe
         person=Actor(person=visit.person).signed_in,
         token=None,
         key=request.POST.get(KEY, ""),
-        request=_fingerprint(request),
+        request=fingerprint(request),
         write=lambda: Answer(status=SeeOther.status_code, body={"location": write()}),
     )
-    if answer.replayed:
-        messages.info(request, _("This was sent before, and was done once."))
-    return SeeOther(answer.body["location"])
+    location: str = answer.body["location"]
+    return lead_on(request, location) if answer.replayed else SeeOther(location)
 
 
 def attempt(
@@ -80,16 +69,3 @@ def blame(form: BaseForm, error: RuleBroken) -> int:
 
 def status_of(error: RuleBroken) -> int:
     return STATUS.get(error.code, UNPROCESSABLE)
-
-
-def _fingerprint(request: HttpRequest) -> bytes:
-    """What was asked for: the address, the fields and the files of the form."""
-    fields = [
-        (name, values) for name, values in request.POST.lists() if name not in _NOT_THE_REQUEST
-    ]
-    files = [
-        (name, sha256(b"".join(upload.chunks())).hexdigest())
-        for name, uploads in request.FILES.lists()
-        for upload in uploads
-    ]
-    return json.dumps([request.method, request.path, sorted(fields), sorted(files)]).encode()

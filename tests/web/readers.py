@@ -41,7 +41,9 @@ class Reader:
 
 def words_of(response: HttpResponse) -> str:
     """What a person reads, in one line, without the marks."""
-    page = re.sub(r"<(script|style|svg|title|head).*?</\1>", " ", response.content.decode(), flags=re.S)
+    page = re.sub(
+        r"<(script|style|svg|title|head).*?</\1>", " ", response.content.decode(), flags=re.S
+    )
     return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
 
 

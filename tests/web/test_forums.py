@@ -7,7 +7,9 @@ from tests import factories
 from tests.web.readers import HOSTILE, Reader, marks_in, unsafe_marks, words_of
 
 
-def test_the_front_page_tells_what_is_negotiated_and_how_to_take_part(forum, charter, open_question):
+def test_the_front_page_tells_what_is_negotiated_and_how_to_take_part(
+    forum, charter, open_question
+):
     page = Reader().read("/")
     words = words_of(page)
     assert page.status_code == 200
@@ -67,7 +69,9 @@ def test_the_capacity_chosen_is_remembered_and_preselected(table):
     assert marks_in(page, r'<option value="([^"]+)" selected>') == [office.acting_as]
 
 
-@pytest.mark.parametrize("place", ["https://evil.example/", "//evil.example", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "place", ["https://evil.example/", "//evil.example", "javascript:alert(1)"]
+)
 def test_the_chooser_leads_nowhere_else(table, place):
     answer = Reader(table.heads["XAA"]).send(f"/forums/{table.forum.slug}/acting/", next=place)
     assert answer["Location"] == f"/forums/{table.forum.slug}/"

@@ -114,7 +114,7 @@ def _discussion(
         size=SIZE,
         name=f"comments:{provision.pk}",
     )
-    known = around(visit, charter, shown.item.revision, with_answers(page.rows))
+    known = around(visit, charter, shown.item.revision, with_answers(page.rows), provision.pk)
     marks = _marks(page.rows, known, provision)
     item = documents.drawn(charter, [line])[0] | {
         "words": drawn_words(line.words, line.spans, marks),

@@ -35,6 +35,7 @@ class Around:
     visit: Visit
     charter: Charter
     revision: Revision | None
+    provision_id: int | None = None
     verdicts: dict[int, ModerationEntry] = field(default_factory=dict)
     places: dict[int, AnchorPlace] = field(default_factory=dict)
     removed: dict[int, str] = field(default_factory=dict)
@@ -42,9 +43,16 @@ class Around:
 
 
 def around(
-    visit: Visit, charter: Charter, revision: Revision | None, shown: Iterable[Comment]
+    visit: Visit,
+    charter: Charter,
+    revision: Revision | None,
+    shown: Iterable[Comment],
+    provision_id: int | None = None,
 ) -> Around:
-    """``shown`` are all comments of the page; ``revision`` is the text they are read beside."""
+    """``shown`` are all comments of the page; ``revision`` is the text they are read beside.
+
+    ``provision_id`` is the provision whose own page it is.
+    """
     found = list(shown)
     places = comments.places_of(found, revision) if revision else {}
     lost = [number for number, place in places.items() if place.state == "orphaned"]
@@ -52,10 +60,11 @@ def around(
         visit=visit,
         charter=charter,
         revision=revision,
+        provision_id=provision_id,
         verdicts=comments.verdicts_on(found),
         places=places,
         removed=comments.removed_in(lost),
-        labels=_labels(found),
+        labels={} if provision_id else _labels(found),
     )
 
 
@@ -102,6 +111,7 @@ def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
         "official": comment.is_official,
         "audience": _audience(comment.audience),
         "about": _about(comment, known),
+        "written_on": _written_on(comment, known),
         "in_answer_to": _in_answer_to(comment, known),
         "hidden": _verdict(comment, known),
         "actions": _actions(comment, known, url),
@@ -138,15 +148,21 @@ def _audience(audience: str) -> str:
 
 
 def _about(comment: Comment, known: Around) -> dict[str, str] | None:
-    """The provision a thread is about, or the whole text."""
-    if comment.parent_id or comment.provision is None:
+    """The provision a thread is about, where the page is not that provision's own."""
+    if comment.parent_id or comment.provision is None or comment.provision_id == known.provision_id:
         return None
     label = known.labels.get((comment.revision_id, comment.provision_id or 0), "")
     return {
         "url": address(known.charter, "provision", comment.provision.public_id),
         "label": label or comment.provision.public_id,
-        "symbol": comment.revision.symbol,
     }
+
+
+def _written_on(comment: Comment, known: Around) -> str:
+    """The symbol of the revision a thread was begun on, where another is read."""
+    if comment.parent_id or known.revision is None or comment.revision_id == known.revision.pk:
+        return ""
+    return comment.revision.symbol
 
 
 def _in_answer_to(comment: Comment, known: Around) -> str:

@@ -120,7 +120,7 @@ def _shown(
 ) -> dict[str, Any]:
     line = later.get(change.provision_id) or earlier[change.provision_id]
     shown = item | {
-        "state": change.state.value,
+        "change": change.state.value,
         "state_name": NAMES[change.state],
         "tone": TONES.get(change.state, "open"),
         "label": line.label,
@@ -154,18 +154,18 @@ def _before(change: ItemChange) -> str:
 
 
 def altered(changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [one for one in changes if one["state"] != State.UNCHANGED.value]
+    return [one for one in changes if one["change"] != State.UNCHANGED.value]
 
 
 def summary(changes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Per kind of change, how many and which provisions, each a link to its place on the page."""
-    counted = Counter(one["state"] for one in changes)
+    counted = Counter(one["change"] for one in changes)
     return [
         {
             "name": NAMES[state],
             "tone": TONES.get(state, "open"),
             "number": counted[state.value],
-            "provisions": [one for one in changes if one["state"] == state.value],
+            "provisions": [one for one in changes if one["change"] == state.value],
         }
         for state in State
         if counted[state.value] and state is not State.UNCHANGED

@@ -18,6 +18,7 @@ from deliberation.queries.audiences import Viewer
 from deliberation.queries.comments import Note
 from deliberation.queries.revisions import Line
 from deliberation.rules.charters import HEADED, Kind, Place, label
+from deliberation.templatetags.components import isolated
 from deliberation.web.charters import address
 from deliberation.web.delegations.bylines import role_name
 from deliberation.web.revisions.wording import Mark, drawn_words
@@ -58,18 +59,20 @@ def drawn(
     charter: Charter, lines: Iterable[Line], found: Beside | None = None
 ) -> list[dict[str, Any]]:
     """The lines as the component ``provision`` takes them; without ``found``, the bare text."""
+    stem = address(charter, "provision", "-").removesuffix("-/")
     depths: list[int] = []
     items = []
     for line in lines:
         del depths[line.depth :]
         below = sum(depths)
         depths.append(0 if Kind(line.kind) in HEADED else 1)
-        items.append(_item(charter, line, min(below, 2), found))
+        items.append(_item(charter, line, f"{stem}{line.provision}/", min(below, 2), found))
     return items
 
 
-def _item(charter: Charter, line: Line, depth: int, found: Beside | None) -> dict[str, Any]:
-    url = address(charter, "provision", line.provision)
+def _item(
+    charter: Charter, line: Line, url: str, depth: int, found: Beside | None
+) -> dict[str, Any]:
     notes = found.notes.get(line.provision_id, ()) if found else ()
     marks = [Mark(note.start, note.end, _mark_kind(note)) for note in notes]
     return {
@@ -130,7 +133,9 @@ def beside_marks(
     """What the margin says: an open question, how many comments, and the newest notes on words."""
     marks: list[dict[str, SafeString | str]] = [
         {
-            "label": format_html(_("Voting: {symbol}"), symbol=one.symbol),
+            "label": format_html(
+                "<span>{}</span>", _("Voting: %(symbol)s") % {"symbol": one.symbol}
+            ),
             "url": question_address(charter, one),
         }
         for one in found.questions.get(line.provision_id, ())
@@ -147,7 +152,8 @@ def beside_marks(
 def note_label(note: Note) -> SafeString:
     by = note.by.delegation or note.by.name or role_name(note.by.role)
     quote = note.quote if len(note.quote) <= _LONGEST_QUOTE else f"{note.quote[:_LONGEST_QUOTE]}…"
-    return format_html(_("<bdi>{by}</bdi> on “<bdi>{quote}</bdi>”"), by=by, quote=quote)
+    said = _("{by} on “{quote}”")
+    return format_html(f"<span>{said}</span>", by=isolated(by), quote=isolated(quote))
 
 
 def question_address(charter: Charter, question: Question) -> str:
@@ -162,7 +168,7 @@ def contents(lines: Iterable[Line], anchor: str = "slug") -> list[dict[str, Any]
             continue
         words = [kind_label(line), line.heading]
         entry = {
-            "label": " ".join(word for word in words if word),
+            "label": " – ".join(word for word in words if word),
             "url": f"#{getattr(line, anchor)}",
         }
         if line.depth and top:
