@@ -1,0 +1,3 @@
+"""Development's settings, so that plain HTTP on the loopback address is answered."""
+
+from concord.settings.development import *  # noqa: F403
