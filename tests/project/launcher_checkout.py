@@ -15,6 +15,8 @@ from concord.launcher import places, processes
 
 from tests.project.launcher_places import closed_folder
 
+_OURS = {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+_OURS |= {"MAKEFLAGS", "MAKELEVEL", "MFLAGS", "CONCORD_DATA"}
 READY = "Concord is ready after"
 LONGEST_START = 240  # seconds, on a machine that is busy with other tests
 _LEFT_OUT = shutil.ignore_patterns(
@@ -27,13 +29,8 @@ class Run:
 
     def __init__(self, checkout: Path, **settings: str) -> None:
         self.checkout, self.port = checkout, places.free_port()
-        self._output = checkout / "output.txt"
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if name
-            not in {"DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
-        }
+        self._output = checkout / f"output-{self.port}.txt"
+        env = {name: value for name, value in os.environ.items() if name not in _OURS}
         env |= {"PORT": str(self.port), "PG_BIN": "packaged", **settings}
         with self._output.open("wb") as output:
             self.process = subprocess.Popen(

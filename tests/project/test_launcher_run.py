@@ -3,7 +3,6 @@
 import os
 import signal
 import socket
-from pathlib import Path
 
 import psycopg
 import pytest
@@ -18,8 +17,9 @@ PARTS = ("web", "worker", "beat", "postgresql", "valkey")
 RECOVERY = 30  # seconds
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def copy():
+    """One checkout and its data for all tests here: the demonstration is loaded once."""
     with checkout() as folder:
         yield folder
 
@@ -37,7 +37,7 @@ def test_a_run_serves_keeps_its_data_and_leaves_no_process(copy):
         ask(first.database_url(), "CREATE TABLE kept AS SELECT 7 AS number")
         first.signal_make(signal.SIGTERM)
         first.wait()
-    left_by_first = first.left_behind()
+        told, left_by_first = first.output, first.left_behind()
 
     with running(copy) as second:
         second.wait_until_ready()
@@ -47,8 +47,8 @@ def test_a_run_serves_keeps_its_data_and_leaves_no_process(copy):
         status = second.wait()
 
     assert (health, page) == (200, 200)
-    assert f"http://localhost:{first.port}\n" in first.output
-    assert "chair" in first.output
+    assert f"http://localhost:{first.port}\n" in told
+    assert "chair" in told
     assert left_by_first == []
     assert kept == [(7,)]
     assert second.left_behind() == []
@@ -108,6 +108,7 @@ def test_the_users_own_servers_are_used_and_no_others_started(copy):
         servers.throwaway_valkey(folder) as valkey,
         running(
             copy,
+            CONCORD_DATA=str(copy / "own"),
             DATABASE_URL=cluster.url(),
             DATABASE_OWNER_URL=cluster.url(OWNER),
             REDIS_URL=valkey.url,
@@ -121,7 +122,7 @@ def test_the_users_own_servers_are_used_and_no_others_started(copy):
 
     assert tables == [(True,)]
     assert started == ["web", "worker", "beat"]
-    assert not (copy / ".data" / "postgresql").exists()
+    assert sorted(path.name for path in (copy / "own").glob("postgresql*")) == []
 
 
 def test_a_start_that_fails_half_way_leaves_no_process(copy):
@@ -138,12 +139,12 @@ def test_a_start_that_fails_half_way_leaves_no_process(copy):
 def test_a_port_that_is_taken_is_refused_before_anything_starts(copy):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with running(copy, PORT=str(port)) as run:
+        with running(copy, PORT=str(port), CONCORD_DATA=str(copy / "unused")) as run:
             status = run.wait()
 
     assert status != 0
     assert f"Port {port} is in use or not allowed." in run.output
-    assert not Path(copy / ".data" / "log").exists()
+    assert not (copy / "unused" / "log").exists()
 
 
 @pytest.mark.parametrize("port", ["http", "0", "70000"])

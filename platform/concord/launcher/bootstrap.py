@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from concord.launcher.passwords import Passwords
@@ -26,8 +27,16 @@ GRANT CONNECT, TEMPORARY ON DATABASE concord TO concord_app;
 """
 
 
-def create(home: Path, programs: Path, account: Account, passwords: Passwords) -> None:
+def create(
+    home: Path,
+    programs: Path,
+    account: Account,
+    passwords: Passwords,
+    settings: Mapping[str, str],
+) -> None:
     """A cluster at ``home``, renamed into place when complete: half of one is never found.
+
+    With ``fsync`` off in the settings, making it waits for no disk either.
 
     `concord_owner` owns the database: migrations and tests. `concord_app` may only connect
     until it is granted more.
@@ -36,16 +45,19 @@ def create(home: Path, programs: Path, account: Account, passwords: Passwords) -
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(mode=0o700, parents=True)
     account.give(partial)
+    unsynced = settings.get("fsync") == "off"
     _run(
         [
             *(programs / "initdb", "--pgdata", partial, "--username=postgres", "--auth=trust"),
             *("--encoding=UTF8", "--locale=C.UTF-8"),
+            *(["--no-sync"] if unsynced else []),
         ],
         account,
     )
     (partial / "pg_hba.conf").write_text(_RULES_OF_ENTRY)
     statements = _ROLES.format_map(passwords)
-    _run([programs / "postgres", "--single", "-D", partial, "postgres"], account, statements)
+    alone: list[str | Path] = [programs / "postgres", "--single", "-D", partial]
+    _run([*alone, *(["-F"] if unsynced else []), "postgres"], account, statements)
     partial.rename(home)
 
 

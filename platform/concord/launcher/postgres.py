@@ -46,6 +46,7 @@ class Cluster:
     ) -> None:
         self.home, self.port = home, port
         self._programs, self._passwords, self._account = programs, passwords, server_account()
+        self._settings = settings
         self.child = Child(
             "postgresql",
             [programs / "postgres", "-D", home, *_options(home, port, settings)],
@@ -67,7 +68,7 @@ class Cluster:
         Raises ServerFailed with the server's last words.
         """
         if not (self.home / "PG_VERSION").exists():
-            bootstrap.create(self.home, self._programs, self._account, self._passwords)
+            self._create()
         self.clear_remains()
         self.child.start()
         decided = processes.wait_until(
@@ -111,6 +112,9 @@ class Cluster:
             processes.wait_until(lambda: not processes.working_in(self.home), seconds=15)
             processes.kill_and_wait(processes.working_in(self.home))
         (self.home / "postmaster.pid").unlink(missing_ok=True)
+
+    def _create(self) -> None:
+        bootstrap.create(self.home, self._programs, self._account, self._passwords, self._settings)
 
     def _pid_file_lines(self) -> list[str]:
         try:
