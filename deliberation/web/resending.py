@@ -4,6 +4,7 @@ import json
 from hashlib import sha256
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -43,8 +44,14 @@ def fingerprint(request: HttpRequest) -> bytes:
         (name, values) for name, values in request.POST.lists() if name not in _NOT_THE_REQUEST
     ]
     files = [
-        (name, sha256(b"".join(upload.chunks())).hexdigest())
-        for name, uploads in request.FILES.lists()
-        for upload in uploads
+        (name, _file_hash(upload)) for name, uploads in request.FILES.lists() for upload in uploads
     ]
     return json.dumps([request.method, request.path, sorted(fields), sorted(files)]).encode()
+
+
+def _file_hash(upload: UploadedFile) -> str:
+    whole = sha256()
+    for chunk in upload.chunks():
+        whole.update(chunk)
+    upload.seek(0)
+    return whole.hexdigest()

@@ -3,6 +3,7 @@
 import re
 import uuid
 from html import unescape
+from html.parser import HTMLParser
 from typing import Any
 
 from django.http import HttpResponse
@@ -39,12 +40,16 @@ class Reader:
         return self.client.post(url, sent)
 
 
+_UNSEEN = re.compile(r"<(script|style|svg|title|head).*?</\1>", re.DOTALL)
+_BLOCKS = re.compile(
+    r"</?(?:[hot][1-6a-z]*|p|div|li|ul|dl|dd|section|article|label|button)\b[^>]*>"
+)
+
+
 def words_of(response: HttpResponse) -> str:
     """What a person reads, in one line, without the marks."""
-    page = re.sub(
-        r"<(script|style|svg|title|head).*?</\1>", " ", response.content.decode(), flags=re.S
-    )
-    return " ".join(unescape(re.sub(r"<[^>]+>", "", page)).split())
+    seen = _BLOCKS.sub(" ", _UNSEEN.sub(" ", response.content.decode()))
+    return " ".join(unescape(re.sub(r"<[^>]+>", "", seen)).split())
 
 
 def marks_in(response: HttpResponse, pattern: str) -> list[str]:
@@ -53,8 +58,25 @@ def marks_in(response: HttpResponse, pattern: str) -> list[str]:
 
 
 def unsafe_marks(response: HttpResponse) -> list[str]:
-    """Tags and attributes that only somebody's words could have brought."""
-    page = response.content.decode()
-    scripts = [one for one in re.findall(r"<script[^>]*>", page) if "src=" not in one]
-    handlers = re.findall(r"<[a-z][^>]*?\son[a-z]+\s*=[^>]*>", page)
-    return scripts + handlers + re.findall(r"<img src=x|<svg onload", page)
+    """Elements and attributes that only somebody's words could have brought."""
+    found = _Elements()
+    found.feed(response.content.decode())
+    return found.unsafe
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.unsafe: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        acts = any(name.startswith("on") or name == "style" for name in named)
+        leads = (named.get("href") or "").strip().lower().startswith(("javascript:", "data:"))
+        if (
+            acts
+            or leads
+            or tag in {"img", "iframe", "style"}
+            or (tag == "script" and not named.get("src"))
+        ):
+            self.unsafe.append(self.get_starttag_text() or tag)
