@@ -70,7 +70,8 @@ def visit(site: Site, browser: Browser) -> Iterator[OpenPage]:
         context = browser.new_context(
             base_url=site.address, viewport=WIDTHS[width], locale=language, color_scheme=scheme
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
+        context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: pytest.fail(f"script error on {page.url}: {error}"))

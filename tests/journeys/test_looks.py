@@ -1,7 +1,6 @@
 """Every page of the journey: axe at phone and desktop width, light and dark, both directions; weight."""
 
 import re
-from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -11,6 +10,13 @@ from tests.journeys.conftest import shots
 from tests.journeys.people import CHAIR, CHARTER, FORUM, GOVERNMENT
 
 pytestmark = pytest.mark.journey
+# Every width with both schemes and both directions, every scheme with both directions.
+SIGHTS = [
+    ("phone", "light", "en"),
+    ("phone", "dark", "ar"),
+    ("desktop", "dark", "en"),
+    ("desktop", "light", "ar"),
+]
 SERIOUS = {"serious", "critical"}
 READER = [
     "/", FORUM, f"{FORUM}charters/", CHARTER, f"{CHARTER}revisions/", f"{CHARTER}revisions/0/",
@@ -68,9 +74,10 @@ def test_no_page_has_a_serious_finding(visit, who):
         "reader": ("", READER), "diplomat": (GOVERNMENT, DIPLOMAT), "officer": (CHAIR, OFFICER),
     }[who]  # fmt: skip
     scout = visit(email)
-    addresses = [*addresses, *random_pages(scout)]
+    if who != "officer":
+        addresses = [*addresses, *random_pages(scout)]
     axe, faults = Axe(), []
-    for width, scheme, language in product(("phone", "desktop"), ("light", "dark"), ("en", "ar")):
+    for width, scheme, language in SIGHTS:
         page = visit(email, width=width, scheme=scheme, language=language)
         for number, address in enumerate(addresses):
             name = f"{who}-{number:02}-{width}-{scheme}-{language}"
