@@ -114,7 +114,7 @@ def test_who_cannot_install_is_told_the_missing_packages_and_the_command(monkeyp
         system_packages.require_browser()
 
     assert str(refusal.value) == (
-        "Missing for the browser journeys: chromium fonts-noto-core fonts-noto-cjk\n"
+        "Missing for the browser journeys: chromium fonts-noto-core\n"
         "Install them: sudo apt-get update && sudo apt-get install -y --no-install-recommends "
-        "chromium fonts-noto-core fonts-noto-cjk"
+        "chromium fonts-noto-core"
     )

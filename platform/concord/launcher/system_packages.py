@@ -7,8 +7,8 @@ import sys
 from concord.launcher import foreground
 from concord.launcher.refusals import LauncherRefusal
 
-# The fonts draw the six languages, so that a screenshot shows words and not boxes.
-BROWSER = ("chromium", "fonts-noto-core", "fonts-noto-cjk")
+# The fonts draw other scripts than the Latin one, so that a screenshot shows words and not boxes.
+BROWSER = ("chromium", "fonts-noto-core")
 
 
 def require_browser() -> None:
