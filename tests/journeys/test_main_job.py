@@ -95,6 +95,7 @@ def put_question(page: Page, words: str) -> str:
     page.goto(f"{FORUM}questions/new/")
     page.locator("input[name=on]").nth(1).check()
     page.locator("main form button[type=submit]").click()
+    expect(page.locator("select[name=provision]")).to_be_visible()
     options = page.locator("select[name=provision] option")
     value = next(
         one.get_attribute("value") for one in options.all() if words in (one.text_content() or "")
