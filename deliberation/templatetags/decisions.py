@@ -14,7 +14,7 @@ from deliberation.rules.decisions import Sentence
 from deliberation.rules.decisions.phrases import token as phrase_of
 
 register = template.Library()
-ABSENT, RECUSED = "absent", "recused"
+ABSENT = "absent"
 
 
 def written(number: int | Decimal) -> str:
@@ -73,14 +73,11 @@ def conditions(sentences: Iterable[Sentence]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def tally_rows(
-    choices: Sequence[str], counts: dict[str, int], is_open: bool
-) -> list[dict[str, Any]]:
-    """Rows for the ``tally`` component: every choice, those without an answer, and any others met."""
-    silent = _("Not answered yet") if is_open else _("Did not answer")
+def tally_rows(choices: Sequence[str], counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Rows for the ``tally`` component: every choice, any other answer met, and those without one."""
     others = [token for token in counts if token not in {*choices, ABSENT}]
     named = [(token, choice_name(token)) for token in [*choices, *others]]
     return [
         {"choice": token, "label": label, "number": counts.get(token, 0)}
-        for token, label in [*named, (ABSENT, silent)]
+        for token, label in [*named, (ABSENT, _("No answer"))]
     ]

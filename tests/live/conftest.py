@@ -1,10 +1,20 @@
 """A running server for a module's tests; each test has a fresh database."""
 
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
 
+from deliberation.live import hub, publishing
 from tests.live.screens import Screen, serving
+
+
+@pytest.fixture(autouse=True)
+def channel(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A channel of one's own: tests beside this one share the Valkey, and may share people's numbers."""
+    own = f"concord:live:{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
+    for module in (hub, publishing):
+        monkeypatch.setattr(module, "CHANNEL", own)
 
 
 @pytest.fixture

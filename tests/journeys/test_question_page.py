@@ -1,40 +1,42 @@
 """The question page in a real browser: it follows without a reload what everyone does."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect, sync_playwright
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from deliberation.operations import ballots, questions, tallies
 from deliberation.queries.clock import database_clock
 from tests import factories
-from tests.live.screens import session_of
+from tests.live.screens import serving, session_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.journey]
 SOON = 8000  # milliseconds
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread; the database is asked from it all the same.
-    with pytest.MonkeyPatch.context() as allowed, sync_playwright() as playwright:
+@pytest.fixture(scope="session", autouse=True)
+def database_beside_browser() -> Iterator[None]:
+    """Playwright's loop runs in this thread; the database is asked from it all the same."""
+    with pytest.MonkeyPatch.context() as allowed:
         allowed.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        own = shutil.which("chromium")
-        opened = playwright.chromium.launch(executable_path=own, args=["--no-sandbox"])
-        yield opened
-        opened.close()
+        yield
 
 
 @pytest.fixture
-def visit(port: int, chromium: Browser) -> Iterator[Callable[..., Page]]:
+def port(transactional_db: None) -> Iterator[int]:
+    with serving() as number:
+        yield number
+
+
+@pytest.fixture
+def visit(port: int, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Opens an address in a browser of its own, signed in as a person or not."""
     contexts = []
 
     def open_page(path: str, person=None, prepare=None) -> Page:
-        context = chromium.new_context(locale="en-GB")
+        context = browser.new_context(locale="en-GB")
         contexts.append(context)
         if person:
             name, url = settings.SESSION_COOKIE_NAME, f"http://localhost:{port}"
