@@ -40,7 +40,7 @@ class SentenceShape(Serializer):
 class TemplateShape(Serializer):
     key = serializers.CharField()
     title = serializers.CharField()
-    source = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
     by_chamber = serializers.BooleanField()
 
 

@@ -4,11 +4,13 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 from django.http import Http404
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from rest_framework import serializers
 from rest_framework.exceptions import UnsupportedMediaType
@@ -69,6 +71,11 @@ class Resource(APIView):
     needs_person = False
     acts_on_read = False
     http_method_names = ["get", "head", "post", "put", "patch", "delete"]
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """Instants are told in UTC, whatever zone a signed-in person has chosen for pages."""
+        with timezone.override(UTC):
+            return super().dispatch(request, *args, **kwargs)
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)

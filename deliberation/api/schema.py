@@ -1,6 +1,6 @@
 """How the OpenAPI document is drawn: ways in, scopes, headers and refusals every operation shares."""
 
-from typing import Any
+from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
+Direction = Literal["request", "response"]
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 PROBLEM_JSON = "application/problem+json"
 
@@ -41,7 +42,7 @@ class ProblemShape(Serializer):
     detail = serializers.CharField()
     place = serializers.CharField(required=False)
     facts = serializers.DictField(required=False)
-    errors = FaultShape(many=True, required=False)
+    errors = FaultShape(many=True, required=False)  # type: ignore[assignment]
 
 
 REFUSALS = {
@@ -64,7 +65,9 @@ REFUSALS = {
 class HouseSchema(AutoSchema):
     """Adds what every operation has in common, so that no view repeats it."""
 
-    def get_override_parameters(self) -> list[OpenApiParameter]:
+    view: Any
+
+    def get_override_parameters(self) -> list[Any]:
         parameters = list(super().get_override_parameters())
         if self.method in WRITES and not self.view.is_pure:
             parameters += [KEY, ACTING_AS]
@@ -77,12 +80,12 @@ class HouseSchema(AutoSchema):
     def get_tags(self) -> list[str]:
         return [self.view.noun]
 
-    def get_description(self) -> str:
+    def get_description(self) -> str:  # type: ignore[override]
         scope = self.view.scopes[self.method]
         words = super().get_description() or ""
         return f"{words}\n\nToken scope: `{scope}`.".strip()
 
-    def get_serializer_name(self, serializer: Serializer, direction: str) -> str:
+    def get_serializer_name(self, serializer: Serializer, direction: Direction) -> str:
         name: str = super().get_serializer_name(serializer, direction)
         return name.removesuffix("Shape").removesuffix("Input")
 
@@ -93,9 +96,10 @@ class HouseSchema(AutoSchema):
         return [*ways, {}] if is_public else ways
 
     def _map_serializer(
-        self, serializer: Serializer, direction: str, bypass_extensions: bool = False
+        self, serializer: Serializer, direction: Direction, bypass_extensions: bool = False
     ) -> dict[str, Any]:
-        drawn: dict[str, Any] = super()._map_serializer(serializer, direction, bypass_extensions)
+        draw: Any = super()._map_serializer
+        drawn: dict[str, Any] = draw(serializer, direction, bypass_extensions)
         if direction == "request" and drawn.get("type") == "object":
             drawn["additionalProperties"] = False
         return drawn
@@ -104,13 +108,12 @@ class HouseSchema(AutoSchema):
         operation: str = self.get_operation_id()
         return operation.replace("_", " ").capitalize()
 
-    def _get_response_bodies(self, direction: str = "response") -> dict[str, Any]:
+    def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         answers: dict[str, Any] = super()._get_response_bodies(direction)
+        draw: Any = self._get_response_for_code
         for status, words in REFUSALS.items():
             refusal = OpenApiResponse(ProblemShape, description=words)
-            answers.setdefault(
-                str(status), self._get_response_for_code(refusal, str(status), [PROBLEM_JSON])
-            )
+            answers.setdefault(str(status), draw(refusal, str(status), [PROBLEM_JSON]))
         return answers
 
 
@@ -139,7 +142,7 @@ def without_marks(result: Any, **_asked: Any) -> Any:
     return result
 
 
-class TokenScheme(OpenApiAuthenticationExtension):
+class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "deliberation.api.authentication.TokenAuthentication"
     name = "token"
 
@@ -147,7 +150,7 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "A token of your account."}
 
 
-class SessionScheme(OpenApiAuthenticationExtension):
+class SessionScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     target_class = "deliberation.api.authentication.SameSiteSession"
     name = "session"
 

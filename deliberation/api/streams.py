@@ -1,5 +1,7 @@
 """The numbered events of a stream: what the live line tells, for whoever would rather ask."""
 
+import json
+
 from django.http import Http404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -10,6 +12,7 @@ from rest_framework.serializers import Serializer
 from accounts.models import Scope
 from deliberation.api.authentication import person_of
 from deliberation.api.resources import Filter, Resource
+from deliberation.operations.streams import frame
 from deliberation.queries import streams
 
 
@@ -46,5 +49,5 @@ class Events(Resource):
         state = streams.snapshot(person, stream) if found is None else None
         if found is not None:
             last = found[-1].seq if found else after
-        facts = {"stream": stream, "last_seq": last, "events": found or [], "resync": state}
-        return Response(EventsShape(facts).data)
+        events = [json.loads(frame(event)) for event in found or []]
+        return Response({"stream": stream, "last_seq": last, "events": events, "resync": state})

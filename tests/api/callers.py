@@ -4,6 +4,7 @@ import json
 import uuid
 from dataclasses import dataclass, field
 from datetime import timedelta
+from gzip import decompress
 from typing import Any
 
 from django.test import Client
@@ -51,9 +52,10 @@ class Caller:
             headers=self._headers(method) | _named(headers),
         )
         assert self.answer.status_code == status, self.answer.content
-        if not self.answer.streaming and self.answer.content:
-            return json.loads(self.answer.content)
-        return None
+        if self.answer.streaming or not self.answer.content:
+            return None
+        zipped = self.answer.headers.get("Content-Encoding") == "gzip"
+        return json.loads(decompress(self.answer.content) if zipped else self.answer.content)
 
     def _headers(self, method: str) -> dict[str, str]:
         named = {"Authorization": f"Bearer {self.secret}"} if self.secret else {}

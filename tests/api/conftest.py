@@ -1,18 +1,9 @@
 """Programs with tokens around the shared table."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.core.cache import cache
 
 from tests.api.callers import Caller, caller_of, voter_of
 from tests.factories import Table
-
-
-@pytest.fixture(autouse=True)
-def _unthrottled(db: None) -> Iterator[None]:
-    cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ class CommentShape(Serializer):
     revision = serializers.CharField()
     provision = serializers.CharField(allow_null=True)
     thread = serializers.CharField(allow_null=True)
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     by = ByShape()
     is_official = serializers.BooleanField()
     audience = serializers.ChoiceField(choices=AUDIENCES)

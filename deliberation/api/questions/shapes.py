@@ -22,7 +22,7 @@ class TargetShape(Serializer):
     charter = serializers.CharField(allow_null=True)
     revision = serializers.CharField(allow_null=True)
     provision = serializers.CharField(allow_null=True)
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     heading = serializers.CharField()
     words = serializers.CharField()
     language = serializers.CharField()

@@ -57,7 +57,7 @@ class OfRevision(OfCharter):
         """The answer with its strong entity tag, or 304 where the caller holds it already."""
         etag = quote_etag(tag)
         held = parse_etags(self.request.headers.get("If-None-Match", ""))
-        if etag in held or "*" in held:
+        if {etag, f"W/{etag}", "*"} & set(held):
             answer = Response(status=304)
         answer["ETag"] = etag
         return answer

@@ -103,7 +103,10 @@ class OfDraft(OfCharter):
         return found(draft_items(draft), provision__public_id=provision).provision.public_id
 
     def version(self) -> int:
-        """Of ``If-Match``; one that is no version of ours matches nothing. Raises RuleBroken."""
+        """Of ``If-Match``; one that is no version of ours matches nothing. Raises RuleBroken.
+
+        A tag that compression has weakened on its way names the same version.
+        """
         named = self.request.headers.get("If-Match")
         if named is None:
             raise RuleBroken(
@@ -111,7 +114,7 @@ class OfDraft(OfCharter):
                 _("Send If-Match with the version you saw, so that nobody's edit is lost."),
                 place="If-Match",
             )
-        version = re.fullmatch(r'"([0-9]{1,9})"', named.strip())
+        version = re.fullmatch(r'(?:W/)?"([0-9]{1,9})"', named.strip())
         return int(version[1]) if version else -1
 
     def edited(self, draft: Draft, item: DraftItem | None, status: int = 200) -> Answer:

@@ -35,7 +35,7 @@ class ProvisionShape(Serializer):
     provision = serializers.CharField()
     kind = serializers.ChoiceField(choices=KINDS)
     number = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     depth = serializers.IntegerField()
     heading = serializers.CharField()
     words = serializers.CharField()
@@ -57,7 +57,7 @@ class StoodShape(Serializer):
     revision = RevisionBriefShape()
     kind = serializers.ChoiceField(choices=KINDS)
     number = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     heading = serializers.CharField()
     words = serializers.CharField()
     text_hash = serializers.CharField()
@@ -80,7 +80,7 @@ class WordsShape(Serializer):
 class SideShape(Serializer):
     kind = serializers.ChoiceField(choices=KINDS)
     number = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]
     heading = serializers.CharField()
     words = serializers.CharField()
 

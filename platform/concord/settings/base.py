@@ -215,6 +215,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "6000/min"},
     "EXCEPTION_HANDLER": "deliberation.api.errors.problem",
+    "URL_FORMAT_OVERRIDE": None,  # the media type is asked for by Accept alone
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
     "NUM_PROXIES": 1 if environment.read("TRUST_PROXY") == "1" else 0,
 }
