@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
+from django.db import connections, transaction
 from psycopg import sql
 
 from deliberation.models import AuditEntry, ModerationEntry, RecordEntry
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             )
             return
         named = sql.Identifier(role)
-        with owner.cursor() as cursor:
+        with transaction.atomic(using="owner"), owner.cursor() as cursor:
             for statement in _GRANTS:
                 cursor.execute(sql.SQL(statement).format(role=named))
             for model in APPENDED_ONLY:

@@ -1,5 +1,7 @@
 """Tests: real PostgreSQL as its owner, real Valkey, quick password hashes."""
 
+import os
+
 from concord.settings import environment
 from concord.settings.base import *  # noqa: F403
 from concord.settings.base import CACHES, REST_FRAMEWORK, STORAGES
@@ -21,4 +23,6 @@ ACCOUNT_RATE_LIMITS = False
 REST_FRAMEWORK = REST_FRAMEWORK | {
     "DEFAULT_THROTTLE_RATES": {"anon": "100000/min", "user": "100000/min"}
 }
-CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": "concord-test"}}
+# Workers of one run share one Valkey.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"concord-test-{_WORKER}"}}
