@@ -20,7 +20,7 @@ from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import RuleBroken
 
 ROWS_AT_MOST = 200
-Refused = list[tuple[Any, RuleBroken]]
+Refused = list[tuple[str, RuleBroken]]
 
 
 def _always(_row: Any) -> bool:
@@ -70,12 +70,12 @@ class RowAction:
             try:
                 self.call(standing.actor(self.act, model_admin.forum_of(row)), row, given)
             except RuleBroken as refusal:
-                refused.append((row, refusal))
+                refused.append((model_admin.name_of(row), refusal))
         return refused
 
     def _tell(self, request: HttpRequest, done: int, refused: Refused) -> None:
-        for row, refusal in refused:
-            messages.error(request, f"{row}: {sentence(refusal)}")
+        for name, refusal in refused:
+            messages.error(request, f"{name}: {sentence(refusal)}")
         words = ngettext("Done for %(number)s row.", "Done for %(number)s rows.", done)
         messages.success(request, words % {"number": done})
 
@@ -88,7 +88,7 @@ class RowAction:
             "opts": model_admin.opts,
             "name_of_list": model_admin.name_of_list,
             "action": self,
-            "rows": rows,
+            "rows": [(row.pk, model_admin.name_of(row)) for row in rows],
             "form": form,
             "checkbox_name": ACTION_CHECKBOX_NAME,
         }
@@ -105,5 +105,5 @@ def _blame_all(form: PanelForm, refused: Refused) -> None:
     if len(refused) == 1:
         blame(form, refused[0][1])
         return
-    for row, refusal in refused:
-        form.add_error(None, f"{row}: {sentence(refusal)}")
+    for name, refusal in refused:
+        form.add_error(None, f"{name}: {sentence(refusal)}")

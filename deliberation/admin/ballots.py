@@ -28,6 +28,9 @@ class BallotAdmin(HouseAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return read_now(super().get_queryset(request))
 
+    def name_of(self, row: Ballot) -> str:
+        return f"{row.question.symbol}, {row.elector}"
+
     @admin.display(description=_("choice"))
     def answer(self, ballot: Ballot) -> str:
         return ballot.choice if _open_to_all(ballot) else gettext("withheld until voting closes")

@@ -19,7 +19,7 @@ from deliberation.models import Forum
 from deliberation.rules.permissions import Act
 
 COUNTED_AT_MOST = 10_000
-_COMPARISONS = {"exact", "isnull", "gte", "lt"}
+_COMPARISONS = {"exact", "isnull", "isempty", "gte", "lt"}
 
 
 class BoundedPaginator(Paginator):
@@ -63,6 +63,7 @@ class HouseAdmin(admin.ModelAdmin):
     """Where a row's forum stands; empty for what belongs to no forum and is seen whole."""
     row_actions: ClassVar[tuple[RowAction, ...]] = ()
     list_filter: ClassVar[tuple[Any, ...]] = ()
+    list_select_related: ClassVar[tuple[str, ...]] = ()
     pages_kept = frozenset({"changelist", "change"})
     list_per_page = 50
     list_max_show_all = 200
@@ -110,10 +111,10 @@ class HouseAdmin(admin.ModelAdmin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only what the list's own filters ask; Django would let any column of the row be probed."""
-        named = [one for one in self.list_filter if isinstance(one, str)]
-        others = [one.parameter_name for one in self.list_filter if not isinstance(one, str)]
+        columns = {one[0] if isinstance(one, tuple) else one for one in self.list_filter}
         column, _underscores, comparison = lookup.rpartition("__")
-        return lookup in others or (column in named and comparison in _COMPARISONS)
+        own = lookup == ForumFilter.parameter_name and ForumFilter in columns
+        return own or (column in columns and comparison in _COMPARISONS)
 
     # Pages
 
@@ -155,27 +156,30 @@ class HouseAdmin(admin.ModelAdmin):
         extra = {"title": capfirst(self.name_of_list), "subtitle": None}
         return super().changelist_view(request, extra | (extra_context or {}))
 
-    def change_view(
+    def render_change_form(
         self,
         request: HttpRequest,
-        object_id: str,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        obj: Any = None,
     ) -> HttpResponse:
         standing = standing_of(request)
-        extra = {
-            "row_actions": self._fitting(request, object_id),
+        context |= {
+            "row_actions": [
+                one for one in self.row_actions if one.open_to(standing) and one.fits(obj)
+            ],
             "audit_open": bool(standing.able(Act.READ_AUDIT)),
             "title": capfirst(str(self.opts.verbose_name)),
+            "subtitle": self.name_of(obj),
             "name_of_list": self.name_of_list,
         }
-        return super().change_view(request, object_id, form_url, extra | (extra_context or {}))
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def _fitting(self, request: HttpRequest, object_id: str) -> list[RowAction]:
-        """The actions that would do something to this row as it is."""
-        row = self.get_object(request, object_id) if self.row_actions else None
-        standing = standing_of(request)
-        return [one for one in self.row_actions if row and one.open_to(standing) and one.fits(row)]
+    def name_of(self, row: Any) -> str:
+        """What a row is called on its page, in messages and in the audit trail."""
+        return str(row)
 
     @admin.display(description=_("forum"), ordering="forum__symbol")
     def of_forum(self, row: Any) -> str:

@@ -15,3 +15,6 @@ class NoticeAdmin(HouseAdmin):
     search_fields = ("kind", "person__email", "person__name")
     ordering = ("-id",)
     fields = ("kind", "person", "forum", "language", "state", "error", "created_at", "sent_at")
+
+    def name_of(self, row: Notice) -> str:
+        return f"{row.kind}, {row.person}"

@@ -4,20 +4,21 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.contrib.admin import ModelAdmin
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Model
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Token, User
+from deliberation.admin.lists import HouseAdmin
 from deliberation.admin.permissions import Standing
 from deliberation.admin.site import panel
 from deliberation.models import Accreditation, AuditEntry, Ballot, Forum, ForumRole
+from deliberation.queries.clock import database_clock
 from deliberation.queries.tallies import may_be_shown
 
 Named = dict[int, Any]
@@ -72,6 +73,7 @@ class _Names:
         for entry in entries:
             numbers[entry.object_kind].update(entry.object_ids)
         self.things = {kind: _things(kind, found) for kind, found in numbers.items()}
+        self.now = database_clock()
 
 
 def _read(model: type[Model], numbers: Iterable[int | None], *joined: str) -> Named:
@@ -85,8 +87,8 @@ def _things(kind: str, numbers: set[int]) -> Named:
     if model is None:
         return {}
     listed = panel._registry.get(model)
-    joined = listed.list_select_related if isinstance(listed, ModelAdmin) else ()
-    return _read(model, numbers, *(joined if isinstance(joined, tuple) else ()))
+    joined = listed.list_select_related if isinstance(listed, HouseAdmin) else ()
+    return _read(model, numbers, *(joined or ()))
 
 
 def _model(kind: str) -> type[Model] | None:
@@ -100,7 +102,7 @@ def _model(kind: str) -> type[Model] | None:
 
 def _line(entry: AuditEntry, names: _Names, standing: Standing) -> Line:
     found = names.things.get(entry.object_kind, {})
-    withheld = _is_withheld(entry, found)
+    withheld = _is_withheld(entry, found, names.now)
     values = _values_of(entry)
     model = _model(entry.object_kind)
     return Line(
@@ -143,14 +145,14 @@ def _thing(kind: str, number: int, found: Named, standing: Standing) -> Thing:
         opts = listed.opts
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
     return Thing(
-        name=_called(row)[:120] if row is not None else _("no longer there"),
+        name=_called(row, listed)[:120] if row is not None else _("no longer there"),
         url=url,
         only=f"{kind}:{number}",
     )
 
 
-def _called(row: Any) -> str:
-    return f"{row.question.symbol}, {row.elector}" if isinstance(row, Ballot) else str(row)
+def _called(row: Any, listed: Any) -> str:
+    return listed.name_of(row) if isinstance(listed, HouseAdmin) else str(row)
 
 
 def _values_of(entry: AuditEntry) -> Any:
@@ -172,10 +174,7 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _is_withheld(entry: AuditEntry, found: Named) -> bool:
+def _is_withheld(entry: AuditEntry, found: Named, now: datetime) -> bool:
     """A ballot's choice is read here no earlier than anywhere else."""
-    if entry.object_kind != "ballot":
-        return False
-    ballots = [row for row in found.values() if isinstance(row, Ballot)]
-    mine = [row for row in ballots if row.pk in entry.object_ids]
-    return not all(may_be_shown(row.question, timezone.now()) for row in mine)
+    mine = [found[number] for number in entry.object_ids if number in found]
+    return any(isinstance(row, Ballot) and not may_be_shown(row.question, now) for row in mine)
