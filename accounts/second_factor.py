@@ -4,11 +4,17 @@ from typing import Any
 
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+
+
+def has_codes(person: User) -> bool:
+    """Whether the person can give a code: a passkey alone has none."""
+    return bool(is_mfa_enabled(person, types=[Authenticator.Type.TOTP]))
 
 
 class SecondFactorForm(forms.Form):

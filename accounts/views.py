@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.decorators import reauthentication_required
-from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from accounts import tokens
 from accounts.forms import ProfileForm, TokenForm
 from accounts.identity import signed_in_user
 from accounts.models import Token, User
-from accounts.second_factor import SecondFactorForm
+from accounts.second_factor import SecondFactorForm, has_codes
 
 
 def _person(request: HttpRequest) -> User:
@@ -34,11 +34,13 @@ def profile(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Your profile is saved."))
-        return redirect("profile")
+        answer = redirect("profile")
+        answer.delete_cookie(settings.LANGUAGE_COOKIE_NAME)  # the profile's language from now on
+        return answer
     return render(
         request,
         "accounts/profile.html",
-        {"form": form, "has_second_factor": is_mfa_enabled(_person(request))},
+        {"form": form, "has_second_factor": has_codes(_person(request))},
         status=422 if form.errors else 200,
     )
 
@@ -55,7 +57,6 @@ def _token_page(request: HttpRequest, form: TokenForm) -> dict[str, object]:
         "form": form,
         "now": timezone.now(),
         "tokens": person.tokens.order_by("-created_at"),
-        "has_second_factor": is_mfa_enabled(person),
     }
 
 
@@ -91,7 +92,9 @@ def token_end(request: HttpRequest, public_id: str) -> HttpResponse:
 def token_grant_ballots(request: HttpRequest, public_id: str) -> HttpResponse:
     """Ask for the second factor; only a right code in this very request lets the token vote."""
     person = _person(request)
-    token = get_object_or_404(Token, person=person, public_id=public_id, ended_at=None)
+    token = get_object_or_404(
+        Token, person=person, public_id=public_id, ended_at=None, expires_at__gt=timezone.now()
+    )
     form = SecondFactorForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         tokens.grant_ballots(token=token)
@@ -100,6 +103,6 @@ def token_grant_ballots(request: HttpRequest, public_id: str) -> HttpResponse:
     return render(
         request,
         "accounts/token_ballots.html",
-        {"token": token, "form": form, "has_second_factor": is_mfa_enabled(person)},
+        {"token": token, "form": form, "has_second_factor": has_codes(person)},
         status=422 if form.errors else 200,
     )
