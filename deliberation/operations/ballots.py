@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from accounts.statements import prepared
 from deliberation.events import BallotCast, announce
 from deliberation.models import Ballot, Elector, Question
-from deliberation.operations import audit, locks, outbox
-from deliberation.queries import electorates, permissions, questions, tallies
-from deliberation.queries.clock import database_clock
+from deliberation.operations import audit, idempotency, locks, outbox
+from deliberation.queries import electorates, permissions, tallies
+from deliberation.queries.ballots import Standing, standing_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
 from deliberation.rules.charters import require_text
@@ -19,8 +20,23 @@ from deliberation.rules.questions import require_known_choice, require_open
 RECUSED = "recused"
 LONGEST_EXPLANATION = 4000
 
+# The earlier ballot first, whatever the planner thinks: two current ones may never stand together.
+_APPEND = """
+WITH superseded AS (
+    UPDATE deliberation_ballot SET is_current = FALSE
+    WHERE question_id = %(question_id)s AND elector_id = %(elector_id)s AND is_current
+    RETURNING id
+)
+INSERT INTO deliberation_ballot
+    (public_id, forum_id, question_id, elector_id, choice, explanation, language, cast_by_id,
+     accreditation_id, token_id, cast_at, is_current)
+SELECT %(public_id)s, %(forum_id)s, %(question_id)s, %(elector_id)s, %(choice)s, %(explanation)s,
+       %(language)s, %(cast_by_id)s, %(accreditation_id)s::bigint, %(token_id)s::bigint, %(cast_at)s, TRUE
+FROM (SELECT COUNT(*) FROM superseded) AS earlier
+RETURNING id, (SELECT COUNT(*) FROM superseded)
+"""
 
-@transaction.atomic
+
 def cast_ballot(
     *,
     actor: Actor,
@@ -36,10 +52,11 @@ def cast_ballot(
     Raises RuleBroken if the question is closed, or the actor may not cast for the elector,
     or the choice is none of the rule's. Tells the head of a change by outbox; announces BallotCast.
     """
-    question, elector, moment = _entitled(actor, question_id, now)
-    require_known_choice(tallies.rule_of(question).choices, choice)
-    words = _explanation(explanation)
-    return _append(actor, question, elector, choice, words, language, moment)
+    with idempotency.joined():
+        standing = _entitled(actor, question_id, now)
+        require_known_choice(standing.choices, choice)
+        words = _explanation(explanation)
+        return _append(actor, standing, choice, words, language)
 
 
 @transaction.atomic
@@ -52,10 +69,13 @@ def recuse_elector(
     """
     locks.share_question(question_id)
     locks.hold_tally(question_id)
-    question, elector, moment = _entitled(actor, question_id, now)
+    standing = _entitled(actor, question_id, now)
     words = _explanation(explanation)
-    _require_bearable(question, elector)
-    return _append(actor, question, elector, RECUSED, words, "", moment)
+    _require_bearable(
+        Question.objects.select_related("rule").get(pk=question_id),
+        Elector.objects.get(pk=standing.elector_id),
+    )
+    return _append(actor, standing, RECUSED, words, "")
 
 
 def _require_bearable(question: Question, elector: Elector) -> None:
@@ -72,28 +92,30 @@ def _require_bearable(question: Question, elector: Elector) -> None:
         decisions.require_recusals_bearable(entitled, recused + (0 if again else elector.number))
 
 
-def _entitled(
-    actor: Actor, question_id: int, now: datetime | None
-) -> tuple[Question, Elector, datetime]:
-    """Lock, then check window, permission and entitlement."""
-    locks.share_question(question_id)
-    question = Question.objects.select_related("rule", "of_charter", "forum").get(pk=question_id)
-    permissions.require(
-        actor,
-        Act.CAST_BALLOT,
-        stage=questions.stage_of(question),
-        forum_id=question.forum_id,
-    )
-    moment = now or database_clock()
-    require_open(questions.life_of(question), moment)
-    elector = electorates.elector_for(actor, question)
-    if actor.accreditation:
+def _entitled(actor: Actor, question_id: int, now: datetime | None) -> Standing:
+    """Lock, then check permission, window and entitlement by what one statement then finds."""
+    locks.share_question_in_turn(question_id, _voice(actor))
+    standing = standing_of(actor, question_id, now)
+    permissions.require(actor, Act.CAST_BALLOT, stage=standing.stage, forum_id=standing.forum_id)
+    require_open(standing.life, standing.moment)
+    if actor.accreditation and standing.role is None:
+        raise permissions.not_held()
+    if not standing.elector_id:
+        raise electorates.not_entitled()
+    if standing.role:
         require_may_cast(
-            actor.accreditation.role,
-            delegates_may_cast=actor.accreditation.delegation.delegates_may_cast,
-            presides=permissions.presides(actor.signed_in, question.forum, moment),
+            standing.role,
+            delegates_may_cast=bool(standing.delegates_may_cast),
+            presides=standing.presides,
         )
-    return question, elector, moment
+    return standing
+
+
+def _voice(actor: Actor) -> int:
+    """Whose ballots pass one after the other."""
+    if actor.accreditation:
+        return actor.accreditation.delegation_id
+    return actor.roll_place.pk if actor.roll_place else 0
 
 
 def _explanation(words: str) -> str:
@@ -101,33 +123,26 @@ def _explanation(words: str) -> str:
 
 
 def _append(
-    actor: Actor,
-    question: Question,
-    elector: Elector,
-    choice: str,
-    explanation: str,
-    language: str,
-    moment: datetime,
+    actor: Actor, standing: Standing, choice: str, explanation: str, language: str
 ) -> Ballot:
-    _hold_elector(question.pk, elector.pk)
-    superseded = Ballot.objects.filter(question=question, elector=elector, is_current=True).update(
-        is_current=False
-    )
-    ballot = Ballot.objects.create(
-        forum_id=question.forum_id, question=question, elector=elector, choice=choice,
-        explanation=explanation, language=language, cast_by=actor.signed_in,
-        accreditation=actor.accreditation, token=actor.token, cast_at=moment,
+    ballot = Ballot(
+        forum_id=standing.forum_id, question_id=standing.question_id,
+        elector_id=standing.elector_id, choice=choice, explanation=explanation,
+        language=language, cast_by=actor.signed_in, accreditation=actor.accreditation,
+        token=actor.token, cast_at=standing.moment,
     )  # fmt: skip
+    supersedes = _write(ballot)
     audit.note(actor, "cast_ballot", ballot, after={"choice": choice})
-    if superseded:
+    if supersedes:
         outbox.add("ballot-changed", {"ballot": ballot.pk}, key=f"ballot-changed:{ballot.pk}")
-    announce(BallotCast(question_id=question.pk))
+    announce(BallotCast(question_id=ballot.question_id))
     return ballot
 
 
-def _hold_elector(question_id: int, elector_id: int) -> None:
-    """Two ballots of one elector pass one after the other, on every question for itself."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock(%s, %s)", [question_id % 2**31, elector_id % 2**31]
-        )
+def _write(ballot: Ballot) -> bool:
+    """Append the row; whether it supersedes another."""
+    with prepared() as cursor:
+        cursor.execute(_APPEND, vars(ballot))
+        ballot.pk, superseded = cursor.fetchone()
+    ballot._state.adding, ballot._state.db = False, connection.alias
+    return bool(superseded)

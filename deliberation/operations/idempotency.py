@@ -1,7 +1,10 @@
 """A write with a key acts once, however often it is sent (draft-ietf-httpapi-idempotency-key-header)."""
 
 import hashlib
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -9,13 +12,28 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Token, User
+from accounts.statements import prepared
 from deliberation.models import IdempotencyKey
 from deliberation.operations import locks
-from deliberation.queries.clock import ClockTimestamp, database_clock
+from deliberation.queries.clock import database_clock
 from deliberation.rules.refusals import RuleBroken, _
 
 KEPT = timedelta(hours=48)
 LONGEST_KEY = 128
+_IS_WRITING = ContextVar("_IS_WRITING", default=False)
+
+# {owner} is person_id or token_id.
+_TAKE = """
+SELECT pg_try_advisory_xact_lock(%s), kept.request_hash, kept.status, kept.headers, kept.body
+FROM (SELECT) AS asked
+LEFT JOIN deliberation_idempotencykey AS kept ON kept.{owner} = %s AND kept.key = %s
+"""
+_KEEP = """
+INSERT INTO deliberation_idempotencykey
+    ({owner}, key, request_hash, status, headers, body, created_at)
+VALUES (%s, %s, %s, %s, %s::jsonb, %s::jsonb, clock_timestamp())
+ON CONFLICT DO NOTHING
+"""
 
 
 @dataclass(frozen=True)
@@ -26,6 +44,28 @@ class Answer:
     body: Any
     headers: dict[str, str] = field(default_factory=dict)
     replayed: bool = False
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose the key is: a token's, or on pages a person's."""
+
+    column: str
+    number: int
+
+    def lock_number(self, key: str) -> int:
+        digest = hashlib.sha256(f"{self.column}{self.number}:{key}".encode()).digest()
+        return locks.key(locks.Kind.IDEMPOTENCY, int.from_bytes(digest[:7], "big"))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The first answer as it lies there, headers and body as JSON text."""
+
+    request_hash: str
+    status: int
+    headers: str
+    body: str
 
 
 def require_key(key: str) -> None:
@@ -59,43 +99,74 @@ def once(
     the key came with another request.
     """
     require_key(key)
-    owner = {"token": token} if token else {"person": person}
-    mark = f"{'t' if token else 'p'}{(token or person).pk}:{key}"  # type: ignore[union-attr]
+    owner = Owner("token_id", token.pk) if token else Owner("person_id", person.pk)  # type: ignore[union-attr]
     request_hash = hashlib.sha256(request).hexdigest()
-    with transaction.atomic():
-        if not locks.try_idempotency(_lock_number(mark)):
-            raise RuleBroken(
-                "idempotency-key-in-progress",
-                _("The first request with this key is still running."),
-            )
-        kept = IdempotencyKey.objects.filter(**owner, key=key).first()
+    with transaction.atomic(), _writing():
+        kept = _kept(owner, key)
         if kept:
             return _again(kept, request_hash)
         answer = write()
-        IdempotencyKey.objects.create(
-            **owner,
-            key=key,
-            request_hash=request_hash,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            created_at=ClockTimestamp(),
-        )
+        _keep(owner, key, request_hash, answer)
         return answer
 
 
-def _lock_number(mark: str) -> int:
-    return int.from_bytes(hashlib.sha256(mark.encode()).digest()[:7], "big")
+def _kept(owner: Owner, key: str) -> Kept | None:
+    """Take the key's lock and look for its answer. Raises RuleBroken("idempotency-key-in-progress")."""
+    with prepared() as cursor:
+        statement = _TAKE.format(owner=owner.column)
+        cursor.execute(statement, [owner.lock_number(key), owner.number, key])
+        is_ours, *row = cursor.fetchone()
+    if not is_ours:
+        raise _in_progress()
+    return Kept(*row) if row[0] else None
 
 
-def _again(kept: IdempotencyKey, request_hash: str) -> Answer:
+def _keep(owner: Owner, key: str, request_hash: str, answer: Answer) -> None:
+    """Keep the answer with what was written.
+
+    An answer that lies there already was committed between our look and our taking the lock.
+    """
+    headers, body = json.dumps(answer.headers), json.dumps(answer.body)
+    values = (owner.number, key, request_hash, answer.status, headers, body)
+    with prepared() as cursor:
+        cursor.execute(_KEEP.format(owner=owner.column), values)
+        if cursor.rowcount != 1:
+            raise _in_progress()
+
+
+def _in_progress() -> RuleBroken:
+    return RuleBroken(
+        "idempotency-key-in-progress", _("The first request with this key is still running.")
+    )
+
+
+def _again(kept: Kept, request_hash: str) -> Answer:
     if kept.request_hash != request_hash:
         raise RuleBroken(
             "idempotency-key-reused",
             _("This Idempotency-Key was used for another request."),
             place="Idempotency-Key",
         )
-    return Answer(status=kept.status, body=kept.body, headers=kept.headers, replayed=True)
+    headers, body = json.loads(kept.headers), json.loads(kept.body)
+    return Answer(status=kept.status, body=body, headers=headers, replayed=True)
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Within, an operation that asks for it joins the transaction; see :func:`joined`."""
+    mark = _IS_WRITING.set(True)
+    try:
+        yield
+    finally:
+        _IS_WRITING.reset(mark)
+
+
+def joined() -> transaction.Atomic:
+    """A transaction of one's own, or the one of :func:`once` without a savepoint within it.
+
+    There a savepoint would be for nothing: a refusal undoes the whole write.
+    """
+    return transaction.atomic(savepoint=not _IS_WRITING.get())
 
 
 def forget_old_keys() -> int:

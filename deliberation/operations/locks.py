@@ -9,6 +9,8 @@ from enum import IntEnum
 
 from django.db import connection
 
+from accounts.statements import prepared
+
 
 class Kind(IntEnum):
     FORUM = 1
@@ -48,12 +50,17 @@ def share_question(number: int) -> None:
     _take("pg_advisory_xact_lock_shared", Kind.QUESTION, number)
 
 
+def share_question_in_turn(number: int, voice: int) -> None:
+    """The question with every other ballot, but one after the other with those of the same voice.
+
+    One statement, taken from left to right; ``voice`` is the delegation's id, or the elector's on a roll.
+    """
+    with prepared() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, %s)",
+            [key(Kind.QUESTION, number), number % 2**31, voice % 2**31],
+        )
+
+
 def hold_tally(number: int) -> None:
     _take("pg_advisory_xact_lock", Kind.TALLY, number)
-
-
-def try_idempotency(number: int) -> bool:
-    """Take the lock of a key's hash (56 bits) if nobody holds it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [key(Kind.IDEMPOTENCY, number)])
-        return bool(cursor.fetchone()[0])

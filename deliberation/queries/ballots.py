@@ -1,19 +1,94 @@
 """Ballots as their readers may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
+from accounts.statements import prepared
 from deliberation.models import Ballot, Elector, Question
 from deliberation.queries.permissions import Actor
 from deliberation.queries.questions import stage_of, state_at
 from deliberation.rules.delegations import require_may_cast
-from deliberation.rules.permissions import STAGES, Act, allowed
-from deliberation.rules.questions import State
+from deliberation.rules.permissions import FORUM, STAGES, Act, allowed
+from deliberation.rules.questions import QuestionLife, State
 from deliberation.rules.refusals import RuleBroken
+
+# What the locks protect is read here, so this is asked after them.
+_STANDING = """
+SELECT question.id, question.forum_id, question.state, question.closes_at, charter.phase,
+       ARRAY(SELECT jsonb_array_elements_text(rule.value -> 'choices')), clock.moment,
+       credential.role, seat.delegates_may_cast,
+       COALESCE(
+           (SELECT MIN(elector.id) FROM deliberation_elector AS elector
+            WHERE elector.electorate_id = question.electorate_id AND elector.delegation_id = seat.id),
+           (SELECT elector.id FROM deliberation_elector AS elector
+            WHERE elector.electorate_id = question.electorate_id AND elector.id = %(roll_place)s),
+           0),
+       EXISTS (SELECT FROM deliberation_forumrole AS office
+               WHERE office.forum_id = question.forum_id AND office.person_id = %(person)s
+                 AND office.role IN ('chair', 'deputy') AND office.starts_at <= clock.moment
+                 AND (office.ends_at IS NULL OR office.ends_at > clock.moment))
+FROM (SELECT COALESCE(%(now)s, clock_timestamp()) AS moment) AS clock
+JOIN deliberation_question AS question ON question.id = %(question)s
+JOIN deliberation_decisionrule AS rule ON rule.id = question.rule_id
+LEFT JOIN deliberation_charter AS charter ON charter.id = question.of_charter_id
+LEFT JOIN (deliberation_accreditation AS credential
+           JOIN deliberation_delegation AS seat
+             ON seat.id = credential.delegation_id AND seat.state <> 'left')
+  ON credential.id = %(accreditation)s AND credential.state IN ('provisional', 'accepted')
+ AND credential.starts_at <= clock.moment
+ AND (credential.ends_at IS NULL OR credential.ends_at > clock.moment)
+"""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A question and somebody's right to answer it at ``moment``, as one statement found them.
+
+    ``role`` is that of the credential, None where it no longer gives rights; ``elector_id`` is 0
+    where the electorate does not hold whom they speak for.
+    """
+
+    question_id: int
+    forum_id: int
+    state: str
+    closes_at: datetime | None
+    phase: str | None
+    choices: Sequence[str]
+    moment: datetime
+    role: str | None
+    delegates_may_cast: bool | None
+    elector_id: int
+    presides: bool
+
+    @property
+    def life(self) -> QuestionLife:
+        return QuestionLife(state=State(self.state), closes_at=self.closes_at)
+
+    @property
+    def stage(self) -> str:
+        """The phase of the charter concerned, or ``forum``."""
+        return self.phase or FORUM
+
+
+def standing_of(actor: Actor, question_id: int, now: datetime | None = None) -> Standing:
+    """Raises Question.DoesNotExist."""
+    values = {
+        "question": question_id,
+        "person": actor.person.pk if actor.person else None,
+        "accreditation": actor.accreditation.pk if actor.accreditation else None,
+        "roll_place": actor.roll_place.pk if actor.roll_place else None,
+        "now": now,
+    }
+    with prepared() as cursor:
+        cursor.execute(_STANDING, values)
+        row = cursor.fetchone()
+    if row is None:
+        raise Question.DoesNotExist
+    return Standing(*row)
 
 
 def current_ballots(question: Question) -> QuerySet[Ballot]:

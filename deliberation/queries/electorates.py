@@ -47,11 +47,16 @@ def elector_for(actor: Actor, question: Question) -> Elector:
     elif actor.roll_place and actor.roll_place.electorate_id == question.electorate_id:
         elector = actor.roll_place
     if elector is None:
-        raise RuleBroken(
-            "not-an-elector",
-            _("You do not act for anyone who is entitled to vote on this question."),
-        )
+        raise not_entitled()
     return elector
+
+
+def not_entitled() -> RuleBroken:
+    """The refusal of whoever speaks for no elector of the question."""
+    return RuleBroken(
+        "not-an-elector",
+        _("You do not act for anyone who is entitled to vote on this question."),
+    )
 
 
 def electors_of(question: Question) -> QuerySet[Elector]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -118,7 +117,12 @@ def actor_among(
             return actor
     if person is None and acting_as in {"", AS_PERSON}:
         return Actor(person=None, token=token)
-    raise RuleBroken(
+    raise not_held()
+
+
+def not_held() -> RuleBroken:
+    """The refusal of a capacity that is not, or no longer, the person's."""
+    return RuleBroken(
         "acting-for-unknown",
         _("You cannot act in this capacity: it is not yours, or it has ended or is suspended."),
         place="acting_as",
@@ -144,8 +148,3 @@ def require_same_delegation(actor: Actor, delegation_id: int) -> None:
     """Raises RuleBroken("not-your-delegation")."""
     if not actor.accreditation or actor.accreditation.delegation_id != delegation_id:
         raise RuleBroken("not-your-delegation", _("This belongs to another delegation."))
-
-
-def presides(person: User, forum: Forum, moment: datetime) -> bool:
-    """Whether the person chairs now, as chair or deputy, and so does not vote for a delegation."""
-    return held_roles(forum, moment).filter(person=person, role__in=["chair", "deputy"]).exists()

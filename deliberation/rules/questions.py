@@ -1,5 +1,6 @@
 """The life of a question: a state machine as data, and what its window allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -89,7 +90,7 @@ def require_window(opens_at: datetime, closes_at: datetime) -> None:
         )
 
 
-def require_known_choice(choices: tuple[str, ...], choice: str) -> None:
+def require_known_choice(choices: Sequence[str], choice: str) -> None:
     """Raises RuleBroken("ballot-unknown-choice"), naming the choices there are."""
     if choice not in choices:
         raise RuleBroken(
