@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from deliberation.models import Charter, ItemText, RecordEntry, Text
 from deliberation.operations import questions
 from deliberation.queries.clock import database_clock
+from deliberation.queries.streams import last_seq
 from tests import factories
 from tests.web.readers import HOSTILE, Reader, marks_in, unsafe_marks, words_of
 from tests.web.texts import comment_on, long_charter, provision_at, reword
@@ -79,6 +80,17 @@ def test_the_margin_says_that_a_provision_is_voted_on(table, charter):
     assert f"Voting: {opened.symbol}" in words_of(page)
 
 
+def test_the_present_text_names_its_stream_and_the_last_event_it_knows(table, charter):
+    page = Reader().read(url_of(charter))
+    stream = f"charter:{charter.public_id}"
+    assert marks_in(page, r'data-stream="([^"]+)" data-seq="(\d+)"') == [
+        (stream, str(last_seq(stream)))
+    ]
+    assert "data-stream" not in Reader().read(url_of(charter), view="clean").content.decode()
+    reword(table, charter, {"article-1-1": "Other words."})
+    assert "data-stream" not in Reader().read(url_of(charter, "revisions/0/")).content.decode()
+
+
 def test_the_clean_text_bears_no_marks(table, charter):
     comment_on(charter, table.heads["XAA"], "article-1-1", quote="the wellbeing of all")
     page = Reader().read(url_of(charter), view="clean")
@@ -115,7 +127,7 @@ def test_a_text_in_another_language_can_be_chosen(charter):
     ]
 
 
-@pytest.mark.parametrize(("who", "queries"), [(None, 7), ("head", 11), ("chair", 10)])
+@pytest.mark.parametrize(("who", "queries"), [(None, 8), ("head", 12), ("chair", 11)])
 def test_a_charter_costs_the_same_queries_at_10_and_at_500_provisions(
     table, who, queries, django_assert_num_queries
 ):

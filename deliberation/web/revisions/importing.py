@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.core.validators import validate_slug
@@ -82,8 +83,9 @@ class ImportForm(forms.Form):
 
     def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        codes = [(code, code) for code in visit.forum.languages]
-        self.fields["language"].choices = codes  # type: ignore[attr-defined]
+        names = dict(settings.LANGUAGES)
+        known = [(code, names.get(code, code)) for code in visit.forum.languages]
+        self.fields["language"].choices = known  # type: ignore[attr-defined]
 
 
 @form_view

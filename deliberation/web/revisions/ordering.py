@@ -82,7 +82,9 @@ def insert_item(
     draft, line = found_line(visit, charter, provision)
     form = InsertForm(line, request.POST or None, initial={"kind": line.kind, "place": "after"})
     done, status = attempt(visit, form, partial(_insert, visit, charter, draft, line, form))
-    context = _context(visit, charter, line, form, _("Insert a provision"), "draft-insert")
+    context = _context(
+        visit, charter, line, form, _("Insert a provision beside"), _("Insert it"), "draft-insert"
+    )
     return done or render(
         request, "deliberation/revisions/draft_order.html", context, status=status
     )
@@ -114,7 +116,7 @@ def move_item(request: HttpRequest, visit: Visit, charter: Charter, provision: s
     choices = _places(revisions.draft_document(draft), line)
     form = MoveForm(choices, request.POST or None, initial={"version": line.marks["version"]})
     done, status = attempt(visit, form, partial(_move, visit, charter, draft, line, form))
-    context = _context(visit, charter, line, form, _("Move a provision"), "draft-move")
+    context = _context(visit, charter, line, form, _("Move"), _("Move it"), "draft-move")
     return done or render(
         request, "deliberation/revisions/draft_order.html", context, status=status
     )
@@ -160,7 +162,7 @@ def remove_item(
     draft, line = found_line(visit, charter, provision)
     form = VersionForm(request.POST or None, initial={"version": line.marks["version"]})
     done, status = attempt(visit, form, partial(_remove, visit, charter, draft, line, form))
-    context = _context(visit, charter, line, form, _("Remove a provision"), "draft-remove")
+    context = _context(visit, charter, line, form, _("Remove"), _("Remove it"), "draft-remove")
     context["danger"] = True
     return done or render(
         request, "deliberation/revisions/draft_order.html", context, status=status
@@ -177,11 +179,18 @@ def _remove(visit: Visit, charter: Charter, draft: Draft, line: Line, form: Vers
 
 
 def _context(
-    visit: Visit, charter: Charter, line: Line, form: forms.Form, heading: str, tab: str
+    visit: Visit,
+    charter: Charter,
+    line: Line,
+    form: forms.Form,
+    heading: str,
+    verb: str,
+    tab: str,
 ) -> dict[str, Any]:
     way = [(_("Draft"), address(charter, "draft")), (line.label, "")]
     return page_context(visit, charter, form, *way) | {
         "heading": heading,
+        "verb": verb,
         "line": line,
         "item": documents.drawn(charter, [line])[0],
         "tabs": item_tabs(charter, line, tab),

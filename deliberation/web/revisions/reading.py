@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Charter, ItemText, Revision
-from deliberation.queries import revisions
+from deliberation.queries import revisions, streams
 from deliberation.queries.audiences import Viewer
 from deliberation.rules.permissions import Act
 from deliberation.web.charters import address, crumbs, in_charter
@@ -84,6 +84,7 @@ def _document(
     view = request.GET.get("view", "")
     view = view if view in VIEWS and (view != "changes" or revision.number) else "original"
     language = chosen_language(request, revision)
+    following = _following(charter) if is_current and view == "original" else {}
     lines = revisions.document(revision, language)
     context = {
         "charter": charter,
@@ -98,8 +99,14 @@ def _document(
         "may_move": visit.may(Act.MOVE_PHASE, charter.phase),
         "crumbs": crumbs(charter, *_crumb(revision, is_current=is_current)),
     }
-    context |= _shown(visit, charter, revision, view, lines)
+    context |= following | _shown(visit, charter, revision, view, lines)
     return render(request, "deliberation/revisions/document.html", context)
+
+
+def _following(charter: Charter) -> dict[str, Any]:
+    """The stream of the charter and its last number, read before anything that it tells of."""
+    stream = f"charter:{charter.public_id}"
+    return {"stream": stream, "seq": streams.last_seq(stream)}
 
 
 def _shown(
