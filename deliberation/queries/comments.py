@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Func, OuterRef, Prefetch, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
@@ -55,7 +56,7 @@ def threads(
     )
 
 
-def _answers() -> QuerySet[Comment, int]:
+def _answers() -> QuerySet[Comment, Any]:
     counted = Comment.objects.filter(thread=OuterRef("pk")).exclude(state=Comment.State.ERASED)
     return counted.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
 

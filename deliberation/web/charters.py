@@ -1,7 +1,7 @@
 """Charters of a forum: their list, their addresses, their phase."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Any, Concatenate, ParamSpec
 
 from django import forms
@@ -24,11 +24,9 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Visit, Charter, P], HttpResponse]
 
 
-def in_charter(view: View[P]) -> Callable[Concatenate[HttpRequest, str, str, P], HttpResponse]:
+def in_charter(view: View[P]) -> Callable[..., HttpResponse]:
     """Give the view the Visit and the charter; what the reader may not see is not found."""
 
-    @in_forum
-    @wraps(view)
     def reading(
         request: HttpRequest, visit: Visit, charter: str, *args: P.args, **kwargs: P.kwargs
     ) -> HttpResponse:
@@ -38,7 +36,7 @@ def in_charter(view: View[P]) -> Callable[Concatenate[HttpRequest, str, str, P],
         found.forum = visit.forum
         return view(request, visit, found, *args, **kwargs)
 
-    return reading
+    return in_forum(update_wrapper(reading, view))
 
 
 def address(charter: Charter, name: str = "charter", *more: object) -> str:

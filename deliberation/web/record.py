@@ -99,11 +99,11 @@ def _addresses(entries: Iterable[RecordEntry]) -> dict[str, str]:
         else:
             wanted.setdefault(about, []).append(entry.object_public_id)
     revisions = Revision.objects.filter(public_id__in=wanted["revision"])
-    for public_id, *place in revisions.values_list(
+    for public_id, *at in revisions.values_list(
         "public_id", "forum__slug", "charter__slug", "number"
     ):
-        found[public_id] = reverse("revision", args=place)
+        found[public_id] = reverse("revision", args=at)
     charters = Charter.objects.filter(public_id__in=wanted["phase"])
-    for public_id, *place in charters.values_list("public_id", "forum__slug", "slug"):
-        found[public_id] = reverse("charter", args=place)
+    for public_id, forum, slug in charters.values_list("public_id", "forum__slug", "slug"):
+        found[public_id] = reverse("charter", args=[forum, slug])
     return found

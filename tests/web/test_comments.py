@@ -3,11 +3,9 @@
 import pytest
 
 from deliberation.models import Charter, Comment, Constituency
-from deliberation.operations import comments as writes
-from deliberation.operations import moderation, revisions
 from tests import factories
 from tests.web.readers import HOSTILE, Reader, marks_in, unsafe_marks, words_of
-from tests.web.texts import comment_on, issue, open_draft, provision_at, reword
+from tests.web.texts import comment_on, provision_at, reword
 
 
 def url_of(charter: Charter, tail: str = "") -> str:
@@ -218,142 +216,6 @@ def test_an_answer_stands_below_and_can_be_answered(table, charter, head):
     one = head.read(answer["Location"])
     assert marks_in(one, r"<p>(First|Second|Third)\.</p>") == ["First", "Second"]
     assert "The whole discussion" in words_of(one)
-
-
-def test_a_long_discussion_is_read_page_by_page(table, charter):
-    comment = comment_on(charter, table.heads["XAB"], "article-1-1", body="First.")
-    for number in range(25):
-        writes.reply_to_comment(
-            actor=table.heads["XAA"], parent_id=comment.pk, body=f"Answer {number}.", language="en"
-        )
-    place = url_of(charter, f"comments/{comment.public_id}/")
-    first = Reader().read(place)
-    (cursor,) = marks_in(first, r'rel="next" class="next" href="\?cursor=([^"]+)"')
-    second = Reader().read(place, cursor=cursor)
-    shown = [int(one) for page in (first, second) for one in marks_in(page, r"Answer (\d+)\.</p>")]
-    assert shown == list(range(25))
-    whole = Reader().read(place_of(charter))
-    assert marks_in(whole, r"Answer (\d+)\.</p>") == ["0", "1", "2", "3", "4"]
-    assert "25 answers" in words_of(whole)
-
-
-def test_threads_are_read_page_by_page_newest_first(table, charter):
-    for number in range(23):
-        comment_on(charter, table.heads["XAB"], "article-1-1", body=f"Thread {number}.")
-    for place in (place_of(charter), url_of(charter, "comments/")):
-        first = Reader().read(place)
-        (cursor,) = marks_in(first, r'rel="next" class="next" href="\?cursor=([^"]+)"')
-        second = Reader().read(place, cursor=cursor)
-        pages = [marks_in(page, r"Thread (\d+)\.</p>") for page in (first, second)]
-        assert [int(one) for page in pages for one in page] == list(range(22, -1, -1))
-
-
-@pytest.mark.parametrize(
-    ("place", "signed_in", "queries"),
-    [("comments/", False, 6), ("comments/", True, 10), ("", False, 8), ("", True, 12)],
-)
-def test_a_page_of_comments_costs_the_same_queries_for_few_and_many(
-    table, charter, place, signed_in, queries, django_assert_num_queries
-):
-    url = url_of(charter, place) if place else place_of(charter)
-    reader = Reader(table.heads["XAA"] if signed_in else None)
-
-    def add(times: int) -> None:
-        for number in range(times):
-            first = comment_on(charter, table.heads["XAB"], "article-1-1", quote="The Parties")
-            reply = {"parent_id": first.pk, "body": f"Answer {number}.", "language": "en"}
-            writes.reply_to_comment(actor=table.heads["XAA"], **reply)
-            writes.reply_to_comment(actor=table.heads["XCA"], **reply)
-
-    add(2)
-    reader.read(url)
-    with django_assert_num_queries(queries):
-        reader.read(url)
-    add(15)
-    with django_assert_num_queries(queries):
-        reader.read(url)
-
-
-def test_a_bad_cursor_is_refused(charter):
-    assert Reader().read(url_of(charter, "comments/"), cursor="forged").status_code == 400
-
-
-def test_moved_words_are_said_to_have_moved(table, charter):
-    comment_on(charter, table.heads["XAA"], "article-1-1", quote="the wellbeing of all")
-    reword(table, charter, {"article-1-1": "Everybody cares for the wellbeing of all."})
-    page = Reader().read(place_of(charter))
-    assert "These words moved: the text around them has changed." in words_of(page)
-    assert '<mark class="noted">the wellbeing of all</mark>' in page.content.decode()
-    assert f"on {charter.symbol}" in words_of(page)
-
-
-def test_an_uncertain_place_tells_how_sure_it_is(table, charter):
-    comment_on(charter, table.heads["XAA"], "article-1-1", quote="for the wellbeing of all")
-    reword(
-        table,
-        charter,
-        {
-            "article-1-1": "The Parties shall use artificial intelligence for a wellbeing of everybody."
-        },
-    )
-    page = Reader().read(place_of(charter))
-    (score,) = marks_in(page, r"uncertain: best match (\d+) %")
-    assert 65 <= int(score) < 100
-    assert '<mark class="noted" data-state="uncertain">' in page.content.decode()
-
-
-def test_removed_words_are_said_to_be_removed_and_are_still_read(table, charter):
-    comment_on(charter, table.heads["XAA"], "article-1-1", quote="artificial intelligence")
-    reword(table, charter, {"article-1-1": "Be kind to each other at noon."})
-    reword(table, charter, {"article-2-1": "Other words."})
-    page = words_of(Reader().read(place_of(charter)))
-    assert (
-        f"The words were removed in {charter.symbol}/Rev.1; they read: artificial intelligence"
-        in page
-    )
-
-
-def test_a_kept_place_is_not_remarked_upon(table, charter):
-    comment_on(charter, table.heads["XAA"], "article-1-1", quote="artificial intelligence")
-    reword(table, charter, {"article-2-1": "Other words."})
-    words = words_of(Reader().read(place_of(charter)))
-    assert "removed" not in words
-    assert "moved" not in words
-
-
-def test_a_comment_on_a_provision_taken_out_is_still_read(table, charter):
-    comment_on(charter, table.heads["XAA"], "article-2-2", quote="open to the public")
-    provision = provision_at(charter, "article-2-2")
-    draft = open_draft(table, charter)
-    revisions.remove_item(
-        actor=table.officers["secretariat"], draft_id=draft.pk, provision=provision.public_id,
-        version=1,
-    )  # fmt: skip
-    issue(table, draft)
-    words = words_of(Reader().read(url_of(charter, "comments/")))
-    assert (
-        f"The words were removed in {charter.symbol}/Rev.1; they read: open to the public" in words
-    )
-
-
-def test_a_hidden_comment_shows_ground_and_reason_and_not_its_words(table, charter):
-    comment = comment_on(
-        charter,
-        table.heads["XAA"],
-        "article-1-1",
-        quote="artificial intelligence",
-        body="Rude words.",
-    )
-    moderation.hide_comment(
-        actor=table.officers["moderator"], comment_id=comment.pk, ground="abuse",
-        reason="It insults a delegate.",
-    )  # fmt: skip
-    for place in (place_of(charter), url_of(charter, "comments/"), url_of(charter)):
-        page = Reader().read(place)
-        assert "Rude words." not in page.content.decode()
-        assert "<mark" not in page.content.decode()
-    words = words_of(Reader().read(place_of(charter)))
-    assert "Hidden by a moderator (insult or harassment): It insults a delegate." in words
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

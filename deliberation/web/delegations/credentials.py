@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,7 +101,7 @@ def add_participant(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     def write() -> str:
         participants.add_participant(actor=visit.actor(), **form.cleaned_data)
-        return pages.reverse("delegation-seat", args=[visit.forum.slug])
+        return reverse("delegation-seat", args=[visit.forum.slug])
 
     done, status = attempt(visit, form, write)
     context = _context(visit, form, Act.ADD_PARTICIPANT, _("Add a participant"), _("Add"))

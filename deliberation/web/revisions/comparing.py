@@ -102,7 +102,7 @@ def shown_changes(
     """Every provision of either text with what became of it, in reading order."""
     earlier = {line.provision_id: line for line in before}
     later = {line.provision_id: line for line in after}
-    items = {}
+    items: dict[int, dict[str, Any]] = {}
     for lines in (before, after):
         drawn = documents.drawn(charter, lines)
         items |= {line.provision_id: item for line, item in zip(lines, drawn, strict=True)}

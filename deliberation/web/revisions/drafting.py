@@ -161,8 +161,7 @@ def _both_wordings(form: WordsForm, line: Line) -> dict[str, Any]:
     else:
         source = form.cleaned_data["words"][:WORDS_LIMIT].replace("\r\n", "\n")
         theirs, typed = line.words, read_words(source).words
-    form.data = form.data.copy()
-    form.data["version"] = str(line.marks["version"])
+    form.data = dict(form.data.items()) | {"version": str(line.marks["version"])}
     return {
         "other": drawn_words(theirs, line.spans),
         "yours": drawn_changes(compare_words(theirs, typed)),

@@ -62,7 +62,8 @@ class SourceForm(forms.Form):
 
     def source(self) -> bytes:
         upload = self.cleaned_data["file"]
-        return upload.read() if upload else self.cleaned_data["text"].encode()
+        source: bytes = upload.read() if upload else self.cleaned_data["text"].encode()
+        return source
 
 
 class ImportForm(forms.Form):
