@@ -23,8 +23,6 @@ from deliberation.web.questions.places import address, crumbs, in_question
 from deliberation.web.visits import Visit
 from deliberation.web.writing import blame, once
 
-AGAIN = "again"
-
 
 @require_POST
 @in_question
@@ -35,7 +33,7 @@ def cast(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse
     if not form.is_valid():
         return show(visit, question, typed=form, status=UNPROCESSABLE)
     try:
-        return _once(request, visit, question, lambda: _cast(visit, question, form))
+        return once(request, visit, lambda: _cast(visit, question, form))
     except RuleBroken as error:
         return show(visit, question, typed=form, status=blame(form, error))
 
@@ -49,7 +47,7 @@ def _cast(visit: Visit, question: Question, form: BallotForm) -> str:
         explanation=given["explanation"],
         language=given.get("language") or question.forum.languages[0],
     )
-    return ballot.public_id
+    return address(question, "ballot", ballot.public_id)
 
 
 @require_POST
@@ -63,7 +61,7 @@ def recuse(request: HttpRequest, visit: Visit, question: Question) -> HttpRespon
             place="explanation",
             facts={"limit": form.fields["explanation"].max_length},  # type: ignore[attr-defined]
         )
-    return _once(request, visit, question, lambda: _recuse(visit, question, form))
+    return once(request, visit, lambda: _recuse(visit, question, form))
 
 
 def _recuse(visit: Visit, question: Question, form: RecusalForm) -> str:
@@ -72,21 +70,7 @@ def _recuse(visit: Visit, question: Question, form: RecusalForm) -> str:
         question_id=question.pk,
         explanation=form.cleaned_data["explanation"],
     )
-    return ballot.public_id
-
-
-def _once(request: HttpRequest, visit: Visit, question: Question, write: Any) -> HttpResponse:
-    """On to the receipt; sent again, to the same receipt, which then says so."""
-    wrote: list[str] = []
-
-    def writing() -> str:
-        wrote.append(write())
-        return address(question, "ballot", wrote[-1])
-
-    answer = once(request, visit, writing)
-    if not wrote:
-        answer["Location"] = f"{answer['Location']}?{AGAIN}=1"
-    return answer
+    return address(question, "ballot", ballot.public_id)
 
 
 @require_safe
@@ -103,7 +87,6 @@ def receipt(request: HttpRequest, visit: Visit, question: Question, ballot: str)
     context = {
         "question": question,
         "ballot": found,
-        "is_again": AGAIN in request.GET,
         "may_change": any(one.may_cast and one.elector == found.elector for one in mine),
         "crumbs": crumbs(question, (_("Receipt"), "")),
         "now": now,
@@ -159,10 +142,10 @@ def ballots_csv(request: HttpRequest, visit: Visit, question: Question) -> Strea
 
 
 def _require_shown(question: Question) -> Any:
-    """Now, if the ballots may be seen. Raises RuleBroken("ballots-not-shown")."""
+    """Now, if the ballots may be seen. Raises RuleBroken("tally-not-shown")."""
     now = database_clock()
     if not tallies.may_be_shown(question, now):
         raise RuleBroken(
-            "ballots-not-shown", message("The ballots of this question may be seen once it closes.")
+            "tally-not-shown", message("The answers of this question may not be seen yet.")
         )
     return now

@@ -8,7 +8,17 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 
+from deliberation.models import Forum, Question
 from deliberation.queries.permissions import Actor
+
+
+def list_of(forum: Forum) -> str:
+    """The address of the forum's questions."""
+    return f"/forums/{forum.slug}/questions/"
+
+
+def page_of(question: Question) -> str:
+    return f"{list_of(question.forum)}{question.public_id}/"
 
 
 def client_of(actor: Actor | None) -> Client:

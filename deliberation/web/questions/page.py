@@ -56,7 +56,7 @@ def show(
     question = visible_questions(visit.forum, visit.viewer).get(pk=question.pk)
     now = database_clock()
     rule = tallies.rule_of(question)
-    context = {
+    context: dict[str, Any] = {
         "stream": stream,
         "seq": seq,
         "question": question,
