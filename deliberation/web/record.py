@@ -67,7 +67,7 @@ def in_words(entry: RecordEntry) -> SafeString:
         sentences.get(entry.kind, "{kind} {symbol}"),
         kind=entry.kind,
         symbol=isolated(facts.get("symbol", "")),
-        title=isolated(facts.get("title", "")),
+        title=isolated(facts.get("title") or _("not public")),
         before=_phase(facts.get("before")),
         after=_phase(facts.get("after")),
         outcome=_outcome(facts.get("outcome")),

@@ -78,6 +78,8 @@ def test_the_margin_says_that_a_provision_is_voted_on(table, charter):
     )
     page = Reader().read(url_of(charter))
     assert f"Voting: {opened.symbol}" in words_of(page)
+    own = words_of(Reader().read(url_of(charter, f"provisions/{provision.public_id}/")))
+    assert f"Put to the vote {opened.title}" in own
 
 
 def test_the_present_text_names_its_stream_and_the_last_event_it_knows(table, charter):
