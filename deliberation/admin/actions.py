@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -31,6 +31,7 @@ def _always(_row: Any) -> bool:
 class RowAction:
     """``call`` gets the actor of ``act`` in the row's forum, the row, and what the form asked."""
 
+    do_not_call_in_templates: ClassVar[bool] = True
     name: str
     label: str | Promise
     act: Act

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.admin.actions import RowAction
-from deliberation.admin.moments import with_moments
+from deliberation.admin.columns import list_columns, page_columns
 from deliberation.admin.permissions import standing_of
 from deliberation.models import Forum
 from deliberation.rules.permissions import Act
@@ -129,10 +129,10 @@ class HouseAdmin(admin.ModelAdmin):
         """The columns; the forum's where the reader sees more than one."""
         one = not self.sees_all(request) and len(self._forums(request)) < 2
         names = [name for name in self.list_display if not (one and name == "of_forum")]
-        return with_moments(self.model, names)
+        return list_columns(self.model, names)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return with_moments(self.model, self.fields or ())
+        return page_columns(self.admin_site, request, self.model, self.fields or ())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)
@@ -198,12 +198,17 @@ class HouseAdmin(admin.ModelAdmin):
 
 
 class ReadOnlyInline(admin.TabularInline):
-    """Rows beside a row, to be read."""
+    """Rows beside a row, to be read; ``joined`` is read with them, so that their number costs nothing."""
 
+    joined: ClassVar[tuple[str, ...]] = ()
     extra = 0
     can_delete = False
     show_change_link = False
     template = "admin/deliberation/inline.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: QuerySet = super().get_queryset(request)
+        return rows.select_related(*self.joined) if self.joined else rows
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return True
@@ -218,7 +223,7 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return with_moments(self.model, self.fields or ())
+        return page_columns(self.admin_site, request, self.model, self.fields or ())
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.get_fields(request, obj)

@@ -41,6 +41,7 @@ def _end(actor: Actor, token: Token, _given: dict[str, Any]) -> None:
 class OfficeInline(ReadOnlyInline):
     model = ForumRole
     verbose_name_plural = _("offices")
+    joined = ("forum",)
     fields = ("forum", "role", "starts_at", "ends_at")
 
 
@@ -48,6 +49,7 @@ class CredentialInline(ReadOnlyInline):
     model = Accreditation
     fk_name = "person"
     verbose_name_plural = _("accreditations")
+    joined = ("delegation__participant", "forum")
     fields = ("delegation", "forum", "role", "state", "starts_at", "ends_at")
 
 

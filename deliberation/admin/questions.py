@@ -21,6 +21,7 @@ def read_now(rows: QuerySet) -> QuerySet:
 class AssentInline(ReadOnlyInline):
     model = Assent
     verbose_name_plural = _("assents")
+    joined = ("person",)
     fields = ("act", "side", "person", "at")
 
 

@@ -1,5 +1,6 @@
 """Acts on chosen rows call one operation each, in the right office, and tell each refusal by name."""
 
+import re
 from datetime import UTC, datetime
 
 from deliberation.models import (
@@ -50,7 +51,19 @@ def test_an_action_first_names_the_rows_and_does_nothing(scene: Scene):
 
     assert page.status_code == 200
     assert str(one.person) in page.content.decode()
+    assert "these people act no more for their delegation" in page.content.decode()
     assert (held(scene, "XAA").state, journal(since)) == ("accepted", [])
+
+
+def test_a_rows_own_page_offers_what_would_do_something_to_it(scene: Scene):
+    client, one = scene.client("credentials"), held(scene, "XAA")
+    offered = re.compile(r'name="action" value="([a-z]+)"')
+    page = f"{CREDENTIALS}{one.pk}/change/"
+    before = offered.findall(client.get(page).content.decode())
+    act(client, CREDENTIALS, "suspend", [one.pk], reason="Under examination.")
+
+    assert before == ["suspend", "extend"]
+    assert offered.findall(client.get(page).content.decode()) == ["restore", "extend"]
 
 
 def test_suspending_two_and_restoring_one(scene: Scene):

@@ -36,7 +36,7 @@ def test_an_entry_tells_who_did_what_in_which_capacity_with_the_values(scene: Sc
         for name in ("verb", "forum", "person", "capacity", "kind", "before", "after", "erased")
     } == {
         "verb": "suspend accreditation",
-        "forum": str(scene.table.forum),
+        "forum": scene.table.forum.symbol,
         "person": str(scene.person("credentials")),
         "capacity": "credentials officer",
         "kind": "accreditation",
@@ -79,7 +79,7 @@ def test_the_trail_is_narrowed(scene: Scene, query: str, verbs: set[str]):
 def test_the_trail_is_narrowed_to_a_forum(scene: Scene):
     found = lines(scene, f"forum={scene.foreign.forum.slug}")
 
-    assert {line.forum for line in found} == {str(scene.foreign.forum)}  # type: ignore[attr-defined]
+    assert {line.forum for line in found} == {scene.foreign.forum.symbol}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(

@@ -176,3 +176,38 @@ def test_a_running_count_is_no_result_once_the_deadline_has_passed(scene: Scene)
 
     assert "withheld until voting closes" in listed
     assert '<td class="field-state_now">closed</td>' in told
+
+
+def test_a_row_links_only_to_what_its_reader_may_open(scene: Scene):
+    held = scene.table.heads["XAA"].accreditation
+    assert held is not None
+    url = address_of("deliberation.accreditation", "change", held.pk)
+    person = address_of("accounts.user", "change", held.person_id)
+    delegation = address_of("deliberation.delegation", "change", held.delegation_id)
+    officer = scene.client("credentials").get(url).content.decode()
+    administrator = scene.client("administrator").get(url).content.decode()
+
+    assert [link in officer for link in (person, delegation)] == [False, True]
+    assert [link in administrator for link in (person, delegation)] == [True, True]
+    assert str(held.person) in officer
+
+
+def test_a_rows_page_costs_the_same_with_5_and_with_50_rows_beside_it(scene: Scene):
+    delegation = scene.table.delegations["XAA"]
+    held = scene.table.heads["XAA"].accreditation
+    client = scene.client("credentials")
+    pages = [
+        address_of("deliberation.delegation", "change", delegation.pk),
+        address_of("accounts.user", "change", scene.person("head").pk),
+    ]
+    readers = [client, scene.client("administrator")]
+    for reader in readers:
+        reader.get("/admin/")
+    costs = []
+    for number in (5, 45):
+        multiply(held, number)
+        costs.append(
+            [queries_of(reader, page) for reader, page in zip(readers, pages, strict=True)]
+        )
+
+    assert costs[0] == costs[1]

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Token, User
-from deliberation.admin.lists import HouseAdmin
+from deliberation.admin.columns import name_of
 from deliberation.admin.permissions import Standing
 from deliberation.admin.site import panel
 from deliberation.models import Accreditation, AuditEntry, Ballot, Forum, ForumRole
@@ -87,8 +87,8 @@ def _things(kind: str, numbers: set[int]) -> Named:
     if model is None:
         return {}
     listed = panel._registry.get(model)
-    joined = listed.list_select_related if isinstance(listed, HouseAdmin) else ()
-    return _read(model, numbers, *(joined or ()))
+    joined = getattr(listed, "list_select_related", None) or ()
+    return _read(model, numbers, *joined)
 
 
 def _model(kind: str) -> type[Model] | None:
@@ -108,7 +108,7 @@ def _line(entry: AuditEntry, names: _Names, standing: Standing) -> Line:
     return Line(
         entry=entry,
         verb=entry.verb.replace("_", " "),
-        forum=_name(names.forums, entry.forum_id),
+        forum=_symbol(names.forums.get(entry.forum_id or 0)),
         person=_name(names.people, entry.person_id) or _("the platform itself"),
         capacity=_capacity(entry, names),
         token=_name(names.tokens, entry.token_id),
@@ -125,6 +125,10 @@ def _name(rows: Named, number: int | None) -> str:
     if number is None:
         return ""
     return str(rows[number]) if number in rows else _("erased")
+
+
+def _symbol(forum: Forum | None) -> str:
+    return forum.symbol if forum else ""
 
 
 def _capacity(entry: AuditEntry, names: _Names) -> str:
@@ -145,14 +149,10 @@ def _thing(kind: str, number: int, found: Named, standing: Standing) -> Thing:
         opts = listed.opts
         url = reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[number])
     return Thing(
-        name=_called(row, listed)[:120] if row is not None else _("no longer there"),
+        name=name_of(listed, row)[:120] if row is not None else _("no longer there"),
         url=url,
         only=f"{kind}:{number}",
     )
-
-
-def _called(row: Any, listed: Any) -> str:
-    return listed.name_of(row) if isinstance(listed, HouseAdmin) else str(row)
 
 
 def _values_of(entry: AuditEntry) -> Any:

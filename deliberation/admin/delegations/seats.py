@@ -81,12 +81,14 @@ def _state(actor: Actor, delegation: Delegation, given: dict[str, Any]) -> None:
 class PeopleInline(ReadOnlyInline):
     model = Accreditation
     verbose_name_plural = _("people")
+    joined = ("person",)
     fields = ("person", "role", "state", "starts_at", "ends_at", "alias")
 
 
 class ValuesInline(ReadOnlyInline):
     model = DelegationAttribute
     verbose_name_plural = _("attributes")
+    joined = ("declaration",)
     fields = ("declaration", "value", "valid_from")
 
 
