@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from deliberation.models import Charter, Comment, Forum, Question
 from deliberation.queries import charters, questions, tallies
@@ -10,21 +12,22 @@ from deliberation.queries.clock import database_clock
 from deliberation.rules.audiences import PUBLIC
 
 
-def _question(person: User | None, public_id: str) -> Question | None:
+def _questions(person: User | None, public_id: str) -> QuerySet[Question]:
+    """The question, if the person may see it."""
     forum = Forum.objects.filter(questions__public_id=public_id).first()
     if forum is None:
-        return None
+        return Question.objects.none()
     rows = questions.visible_questions(forum, viewer_of(person, forum))
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id)
 
 
 def may_read_question(person: User | None, public_id: str) -> bool:
-    return _question(person, public_id) is not None
+    return _questions(person, public_id).exists()
 
 
 def question_state(person: User | None, public_id: str) -> dict[str, Any]:
     """The same facts as all events of the question together."""
-    question = _question(person, public_id)
+    question = _questions(person, public_id).first()
     if question is None:
         return {}
     now = database_clock()
@@ -42,20 +45,21 @@ def question_state(person: User | None, public_id: str) -> dict[str, Any]:
     return state
 
 
-def _charter(person: User | None, public_id: str) -> Charter | None:
+def _charters(person: User | None, public_id: str) -> QuerySet[Charter]:
+    """The charter, if the person may see it."""
     forum = Forum.objects.filter(charters__public_id=public_id).first()
     if forum is None:
-        return None
+        return Charter.objects.none()
     rows = charters.visible_charters(forum, viewer_of(person, forum))
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id)
 
 
 def may_read_charter(person: User | None, public_id: str) -> bool:
-    return _charter(person, public_id) is not None
+    return _charters(person, public_id).exists()
 
 
 def charter_state(person: User | None, public_id: str) -> dict[str, Any]:
-    charter = _charter(person, public_id)
+    charter = _charters(person, public_id).first()
     if charter is None:
         return {}
     revision = charter.current_revision

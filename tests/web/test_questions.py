@@ -81,7 +81,7 @@ def test_list_shows_what_is_announced_and_when(table, question):
     answer = client_of(None).get(list_of(table.forum))
 
     assert [line["question"] for line in answer.context["drafted"]] == [question]
-    assert f"Opens {opens_at:%-d %B %Y}" in words_of(answer)
+    assert f"Announced Opens {opens_at:%-d %B %Y}" in words_of(answer)
 
 
 def test_list_tells_my_answer_time_left_turnout_and_outcome(table):

@@ -45,7 +45,6 @@ def question_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "is_first_page": not request.GET.get("cursor"),
         "next_url": f"?cursor={decided.next_cursor}" if decided.next_cursor else "",
         "may_draft": any(visit.may(Act.DRAFT_QUESTION, stage) for stage in STAGES),
-        "crumbs": [{"label": visit.forum.name, "url": reverse("forum", args=[visit.forum.slug])}],
     }
     return render(request, "deliberation/questions/list.html", context)
 
