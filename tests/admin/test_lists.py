@@ -201,8 +201,8 @@ def test_a_rows_page_costs_the_same_with_5_and_with_50_rows_beside_it(scene: Sce
         address_of("accounts.user", "change", scene.person("head").pk),
     ]
     readers = [client, scene.client("administrator")]
-    for reader in readers:
-        reader.get("/admin/")
+    for reader, page in zip(readers, pages, strict=True):
+        reader.get(page)
     costs = []
     for number in (5, 45):
         multiply(held, number)
