@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
@@ -111,9 +111,9 @@ class HouseSchema(AutoSchema):
     def _get_response_bodies(self, direction: Direction = "response") -> dict[str, Any]:
         answers: dict[str, Any] = super()._get_response_bodies(direction)
         draw: Any = self._get_response_for_code
-        for status, words in REFUSALS.items():
-            refusal = OpenApiResponse(ProblemShape, description=words)
-            answers.setdefault(str(status), draw(refusal, str(status), [PROBLEM_JSON]))
+        draw(ProblemShape, "400", [PROBLEM_JSON])  # makes the component known
+        for status in REFUSALS:
+            answers.setdefault(str(status), {"$ref": f"#/components/responses/Refusal{status}"})
         return answers
 
 
@@ -132,14 +132,25 @@ def _query(name: str, one: Any) -> OpenApiParameter:
     )
 
 
-def without_marks(result: Any, **_asked: Any) -> Any:
-    """The document without the generator's own marks beside choices."""
-    if isinstance(result, dict):
-        result.pop("x-spec-enum-id", None)
-    for inner in result.values() if isinstance(result, dict) else result:
-        if isinstance(inner, dict | list):
-            without_marks(inner)
+def with_refusals(result: dict[str, Any], **_asked: Any) -> dict[str, Any]:
+    """The document with every refusal told once, and without the generator's own marks."""
+    result["components"]["responses"] = {
+        f"Refusal{status}": {
+            "description": words,
+            "content": {PROBLEM_JSON: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+        for status, words in REFUSALS.items()
+    }
+    _drop_marks(result)
     return result
+
+
+def _drop_marks(part: Any) -> None:
+    if isinstance(part, dict):
+        part.pop("x-spec-enum-id", None)
+    for inner in part.values() if isinstance(part, dict) else part:
+        if isinstance(inner, dict | list):
+            _drop_marks(inner)
 
 
 class TokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -232,7 +232,7 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
     "SCHEMA_PATH_PREFIX_INSERT": "",
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     # A choice stands where it is asked for, not under an invented name.
-    "POSTPROCESSING_HOOKS": ["deliberation.api.schema.without_marks"],
+    "POSTPROCESSING_HOOKS": ["deliberation.api.schema.with_refusals"],
 }
 
 CELERY_BROKER_URL = REDIS_URL
