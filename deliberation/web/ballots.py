@@ -45,7 +45,7 @@ def _cast(visit: Visit, question: Question, form: BallotForm) -> str:
         question_id=question.pk,
         choice=given["choice"],
         explanation=given["explanation"],
-        language=given.get("language") or question.forum.languages[0],
+        language=given.get("language") or next(iter(question.forum.languages), ""),
     )
     return address(question, "ballot", ballot.public_id)
 
