@@ -15,7 +15,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Scope, Token, User
-from accounts.statements import prepared
+from accounts.statements import number_of, row_of
 
 PREFIX = "concord_"
 LONGEST_LIFE = timedelta(days=366)
@@ -34,6 +34,7 @@ LEFT JOIN accounts_user AS person ON person.id = token.person_id
 WHERE token.secret_hash = %s AND token.ended_at IS NULL AND token.expires_at > %s
   AND (token.person_id IS NULL OR person.is_active)
 """  # noqa: S608
+_NOTE_USE = "UPDATE accounts_token SET last_used_at = %s WHERE id = %s"
 
 
 class TokenRefused(Exception):
@@ -75,14 +76,12 @@ def issue_token(
 def find_token(secret: str, now: datetime | None = None) -> Token | None:
     """The living token of this secret with its person, or None; notes its use once a minute."""
     moment = now or timezone.now()
-    with prepared() as cursor:
-        cursor.execute(_FIND, [hash_of(secret), moment])
-        row = cursor.fetchone()
-    if row is None:
+    row = row_of(_FIND, [hash_of(secret), moment])
+    if not row:
         return None
     token = _read(row)
     if not token.last_used_at or token.last_used_at < moment - SEEN_AT_MOST_EVERY:
-        Token.objects.filter(pk=token.pk).update(last_used_at=moment)
+        number_of(_NOTE_USE, [moment, token.pk])
     return token
 
 

@@ -10,18 +10,20 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
 from deliberation.api import people
+from deliberation.api.authentication import person_of, token_of
 from deliberation.api.people import ByShape
 from deliberation.api.questions.pages import OfQuestion
-from deliberation.api.resources import PAGING, paged
+from deliberation.api.resources import PAGING, Resource, found, paged
 from deliberation.api.shapes import Text, language
 from deliberation.api.writing import validated
-from deliberation.models import Elector
+from deliberation.models import Elector, Forum
 from deliberation.operations import ballots
 from deliberation.operations.ballots import LONGEST_EXPLANATION
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.ballots import current_ballot, history, roll_call
+from deliberation.queries.ballots import addressed, current_ballot, history, roll_call
 from deliberation.queries.clock import database_clock
 from deliberation.queries.electorates import elector_for
+from deliberation.queries.permissions import AS_PERSON, Actor
 from deliberation.queries.tallies import may_be_shown
 
 ABSENT = "absent"
@@ -36,6 +38,9 @@ class ReceiptShape(Serializer):
     language = serializers.CharField()
     cast_at = serializers.DateTimeField()
     is_current = serializers.BooleanField()
+
+
+_RECEIPT = ReceiptShape()
 
 
 class CastShape(ReceiptShape):
@@ -81,17 +86,31 @@ class Ballots(OfQuestion):
     noun = "ballots"
     scopes = {"POST": Scope.BALLOT}
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        # The forum is found with the question, in one statement.
+        Resource.initial(self, request, *args, **kwargs)
+
     @extend_schema(operation_id="cast_ballot", request=BallotInput, responses={201: ReceiptShape})
     def post(self, request: Request, forum: str, question: str) -> Response:
         """Casts for the delegation named by `Acting-As`; replaces its earlier ballot until the close."""
         given = validated(BallotInput, request)
 
         def write() -> Answer:
-            held = self.question(question)
-            made = ballots.cast_ballot(actor=self.actor(), question_id=held.pk, **given)
-            return Answer(201, ReceiptShape(made).data)
+            question_id, actor = self._addressed(forum, question)
+            made = ballots.cast_ballot(actor=actor, question_id=question_id, **given)
+            return Answer(201, _RECEIPT.to_representation(made))
 
         return self.write(write)
+
+    def _addressed(self, forum: str, question: str) -> tuple[int, Actor]:
+        """The question and the capacity named. Raises Http404, or RuleBroken where it is not theirs."""
+        person, token = person_of(self.request), token_of(self.request)
+        acting_as = self.request.headers.get("Acting-As", AS_PERSON)
+        plain = addressed(person, token, forum=forum, question=question, acting_as=acting_as)
+        if plain:
+            return plain
+        self.forum = found(Forum.objects.filter(slug=forum))
+        return self.question(question).pk, self.actor()
 
 
 class Recusals(OfQuestion):

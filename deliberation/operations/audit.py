@@ -8,7 +8,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
-from accounts.statements import prepared
+from accounts.statements import number_of
 from deliberation.queries.permissions import Actor
 
 # One statement, as every operation adds an entry: the journal's half and the erasable half.
@@ -60,8 +60,7 @@ def note(
         "before": _json(before),
         "after": _json(after),
     }
-    with prepared() as cursor:
-        cursor.execute(_NOTE, values)
+    number_of(_NOTE, values)
 
 
 def _pk(one: Model | None) -> int | None:

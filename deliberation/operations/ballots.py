@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from accounts.statements import prepared
+from accounts.statements import row_of
 from deliberation.events import BallotCast, announce
 from deliberation.models import Ballot, Elector, Question
 from deliberation.operations import audit, idempotency, locks, outbox
@@ -141,8 +141,6 @@ def _append(
 
 def _write(ballot: Ballot) -> bool:
     """Append the row; whether it supersedes another."""
-    with prepared() as cursor:
-        cursor.execute(_APPEND, vars(ballot))
-        ballot.pk, superseded = cursor.fetchone()
+    ballot.pk, superseded = row_of(_APPEND, vars(ballot))
     ballot._state.adding, ballot._state.db = False, connection.alias
     return bool(superseded)

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Token, User
-from accounts.statements import prepared
+from accounts.statements import number_of, row_of
 from deliberation.models import IdempotencyKey
 from deliberation.operations import locks
 from deliberation.queries.clock import database_clock
@@ -112,10 +112,8 @@ def once(
 
 def _kept(owner: Owner, key: str) -> Kept | None:
     """Take the key's lock and look for its answer. Raises RuleBroken("idempotency-key-in-progress")."""
-    with prepared() as cursor:
-        statement = _TAKE.format(owner=owner.column)
-        cursor.execute(statement, [owner.lock_number(key), owner.number, key])
-        is_ours, *row = cursor.fetchone()
+    statement = _TAKE.format(owner=owner.column)
+    is_ours, *row = row_of(statement, [owner.lock_number(key), owner.number, key])
     if not is_ours:
         raise _in_progress()
     return Kept(*row) if row[0] else None
@@ -128,10 +126,8 @@ def _keep(owner: Owner, key: str, request_hash: str, answer: Answer) -> None:
     """
     headers, body = json.dumps(answer.headers), json.dumps(answer.body)
     values = (owner.number, key, request_hash, answer.status, headers, body)
-    with prepared() as cursor:
-        cursor.execute(_KEEP.format(owner=owner.column), values)
-        if cursor.rowcount != 1:
-            raise _in_progress()
+    if number_of(_KEEP.format(owner=owner.column), values) != 1:
+        raise _in_progress()
 
 
 def _in_progress() -> RuleBroken:

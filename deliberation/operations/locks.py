@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from django.db import connection
 
-from accounts.statements import prepared
+from accounts.statements import row_of
 
 
 class Kind(IntEnum):
@@ -55,11 +55,10 @@ def share_question_in_turn(number: int, voice: int) -> None:
 
     One statement, taken from left to right; ``voice`` is the delegation's id, or the elector's on a roll.
     """
-    with prepared() as cursor:
-        cursor.execute(
-            "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, %s)",
-            [key(Kind.QUESTION, number), number % 2**31, voice % 2**31],
-        )
+    row_of(
+        "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, %s)",
+        [key(Kind.QUESTION, number), number % 2**31, voice % 2**31],
+    )
 
 
 def hold_tally(number: int) -> None:

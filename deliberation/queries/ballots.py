@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from accounts.statements import prepared
-from deliberation.models import Ballot, Elector, Question
+from accounts.models import Token, User
+from accounts.statements import row_of
+from deliberation.models import Accreditation, Ballot, Elector, Question
 from deliberation.queries.permissions import Actor
 from deliberation.queries.questions import stage_of, state_at
 from deliberation.rules.delegations import require_may_cast
@@ -42,6 +44,21 @@ LEFT JOIN (deliberation_accreditation AS credential
  AND credential.starts_at <= clock.moment
  AND (credential.ends_at IS NULL OR credential.ends_at > clock.moment)
 """
+
+# Whatever is not as plain as this, an address finds in its usual steps.
+_ADDRESSED = """
+SELECT question.id, credential.id, credential.public_id, credential.forum_id,
+       credential.delegation_id, credential.person_id, credential.role
+FROM deliberation_forum AS forum
+JOIN deliberation_question AS question
+  ON question.forum_id = forum.id AND question.public_id = %(question)s
+ AND question.audience = 'public' AND question.state NOT IN ('drafted', 'withdrawn')
+JOIN deliberation_accreditation AS credential
+  ON credential.forum_id = forum.id AND credential.public_id = %(acting_as)s
+ AND credential.person_id = %(person)s::bigint
+WHERE forum.slug = %(forum)s
+"""
+_OF_CREDENTIAL = ("id", "public_id", "forum_id", "delegation_id", "person_id", "role")
 
 
 @dataclass(frozen=True)
@@ -83,12 +100,26 @@ def standing_of(actor: Actor, question_id: int, now: datetime | None = None) -> 
         "roll_place": actor.roll_place.pk if actor.roll_place else None,
         "now": now,
     }
-    with prepared() as cursor:
-        cursor.execute(_STANDING, values)
-        row = cursor.fetchone()
-    if row is None:
+    row = row_of(_STANDING, values)
+    if not row:
         raise Question.DoesNotExist
     return Standing(*row)
+
+
+def addressed(
+    person: User | None, token: Token | None, *, forum: str, question: str, acting_as: str
+) -> tuple[int, Actor] | None:
+    """A question that everyone may see and the person's credential of this name; one statement.
+
+    None where there is no such pair, or it takes more to tell. Whether the credential still gives
+    rights is asked after the lock, by :func:`standing_of`.
+    """
+    named = {"forum": forum, "question": question, "acting_as": acting_as}
+    row = row_of(_ADDRESSED, named | {"person": person.pk if person else None})
+    if not row:
+        return None
+    credential = Accreditation.from_db(DEFAULT_DB_ALIAS, _OF_CREDENTIAL, row[1:])
+    return row[0], Actor(person, accreditation=credential, token=token)
 
 
 def current_ballots(question: Question) -> QuerySet[Ballot]:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 import structlog
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
@@ -27,8 +27,23 @@ def _or(default: Any, method: Callable[..., Any]) -> Callable[..., Any]:
     return asked
 
 
+class _KeptClient(RedisCacheClient):
+    """Makes its client once; the framework makes one for every command, dearer than the command."""
+
+    _kept: Any = None
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        if self._kept is None:
+            self._kept = super().get_client(key, write=True)
+        return self._kept
+
+
 class ForgivingCache(RedisCache):
     """Django's Redis cache that outlives its server."""
+
+    def __init__(self, server: Any, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = _KeptClient
 
     add = _or(False, RedisCache.add)
     set = _or(None, RedisCache.set)
