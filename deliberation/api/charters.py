@@ -110,6 +110,7 @@ class Charters(ForumResource):
 
     @extend_schema(operation_id="list_charters", responses=paged(CharterShape))
     def get(self, request: Request, forum: str) -> Response:
+        """The forum's charters, as far as the caller may see them."""
         return self.page(
             visible_charters(self.forum, self.viewer), CharterShape, viewer=self.viewer
         )
@@ -152,6 +153,7 @@ class OneCharter(OfCharter):
 
     @extend_schema(operation_id="read_charter", responses=CharterShape)
     def get(self, request: Request, forum: str, charter: str) -> Response:
+        """A charter, its phase, and which of its revisions is the current one."""
         return Response(shown(self.charter(charter), self.viewer))
 
 

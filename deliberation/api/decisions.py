@@ -161,6 +161,7 @@ class Rules(ForumResource):
 
     @extend_schema(operation_id="list_rules", responses=paged(RuleShape))
     def get(self, request: Request, forum: str) -> Response:
+        """The rules the forum keeps."""
         return self.page(DecisionRule.objects.filter(forum=self.forum), RuleShape)
 
     @extend_schema(operation_id="keep_rule", request=RuleInput, responses={201: RuleDetailShape})

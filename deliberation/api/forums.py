@@ -109,6 +109,7 @@ class Forums(Resource):
 
     @extend_schema(operation_id="list_forums", responses=paged(ForumShape))
     def get(self, request: Request) -> Response:
+        """Every forum, oldest first."""
         return self.page(Forum.objects.all(), ForumShape)
 
     @extend_schema(

@@ -49,6 +49,7 @@ class Participants(Resource):
 
     @extend_schema(operation_id="list_participants", responses=paged(ParticipantShape))
     def get(self, request: Request) -> Response:
+        """The States, companies, organisations and assemblies of all forums."""
         rows = Participant.objects.select_related("controlled_by")
         kind = self.asked("kind")
         return self.page(rows.filter(kind=kind) if kind else rows, ParticipantShape)

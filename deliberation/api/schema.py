@@ -1,5 +1,6 @@
 """How the OpenAPI document is drawn: ways in, scopes, headers and refusals every operation shares."""
 
+from inspect import cleandoc
 from typing import Any, Literal
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -81,9 +82,9 @@ class HouseSchema(AutoSchema):
         return [self.view.noun]
 
     def get_description(self) -> str:  # type: ignore[override]
-        scope = self.view.scopes[self.method]
-        words = super().get_description() or ""
-        return f"{words}\n\nToken scope: `{scope}`.".strip()
+        """The method's own docstring, never its class's; and the scope a token needs."""
+        words = cleandoc(getattr(self.view, self.method.lower()).__doc__ or "")
+        return f"{words}\n\nToken scope: `{self.view.scopes[self.method]}`.".strip()
 
     def get_serializer_name(self, serializer: Serializer, direction: Direction) -> str:
         name: str = super().get_serializer_name(serializer, direction)

@@ -149,6 +149,7 @@ class Replies(OfComment):
         operation_id="reply_to_comment", request=ReplyInput, responses={201: CommentShape}
     )
     def post(self, request: Request, forum: str, comment: str) -> Response:
+        """Answers a comment; the answer has its audience."""
         given = validated(ReplyInput, request)
 
         def write() -> Answer:

@@ -72,6 +72,7 @@ class Delegations(ForumResource):
 
     @extend_schema(operation_id="list_delegations", responses=paged(DelegationShape))
     def get(self, request: Request, forum: str) -> Response:
+        """Everyone at the table, in the order of their seating."""
         rows = delegations_of(self.forum).select_related("participant__controlled_by")
         chamber = self.asked("chamber")
         rows = rows.filter(constituency__token=chamber) if chamber else rows
@@ -102,6 +103,7 @@ class OneDelegation(OfDelegation):
 
     @extend_schema(operation_id="read_delegation", responses=DelegationDetailShape)
     def get(self, request: Request, forum: str, delegation: str) -> Response:
+        """A delegation, its people as their chamber lets them appear, and its attributes."""
         return Response(detail(self.delegation(delegation)))
 
     @extend_schema(
