@@ -66,7 +66,7 @@ def test_rule_is_kept_by_those_who_draft(as_head: Caller, at: str):
     assert refusal["code"] == "not-permitted"
 
 
-def test_deciding_needs_nobody_and_writes_nothing(anyone: Caller, django_assert_num_queries):
+def test_deciding_needs_nobody_and_writes_nothing(anyone: Caller, django_assert_num_queries, db):
     electors = [{"choice": "yes", "number": 66}, {"choice": "no", "number": 34}]
 
     with django_assert_num_queries(0):

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
-
 from concord.settings.environment import VARIABLES
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parents[2]
 CODE = ("platform", "accounts", "deliberation", "bench", "tests")
@@ -45,7 +44,9 @@ def test_no_file_is_named_for_what_it_is_not():
 
 
 def test_faces_write_only_through_operations():
-    writes = re.compile(r"\.objects\.(create|bulk_create|update_or_create|get_or_create)\(|\.save\(")
+    writes = re.compile(
+        r"\.objects\.(create|bulk_create|update_or_create|get_or_create)\(|\.save\("
+    )
     faces = ("web", "api", "live", "tasks", "admin", "management")
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
@@ -58,13 +59,17 @@ def test_faces_write_only_through_operations():
 
 
 def test_models_have_no_verbs_and_no_signals():
-    text = "\n".join(path.read_text(encoding="utf-8") for path in python_files("deliberation/models"))
+    text = "\n".join(
+        path.read_text(encoding="utf-8") for path in python_files("deliberation/models")
+    )
     assert re.findall(r"^    def (?!__str__)\w+", text, re.M) == []
     assert "django.db.models.signals" not in text
 
 
 def test_templates_hold_no_inline_script_or_style():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)[^>]*>|<style|\sstyle=|\son[a-z]+=|javascript:", re.I
+    )
     found = [
         f"{path.relative_to(ROOT)}: {match.group()}"
         for folder in ("deliberation/templates", "accounts/templates")
@@ -127,10 +132,16 @@ def test_no_registry_host_and_no_lock_with_addresses():
         ["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True
     ).stdout.split("\n")
     assert [name for name in tracked if name.endswith(("uv.lock", "pylock.toml"))] == []
-    host = re.compile(r"//[a-z0-9.-]*(?:py" + r"pi|pythonhosted|npm" + r"js)[a-z0-9.-]*\.(?:org|com|net)")
-    texts = [ROOT / name for name in tracked if name.endswith((".txt", ".in", ".toml", ".py", ".md"))]
+    host = re.compile(
+        r"//[a-z0-9.-]*(?:py" + r"pi|pythonhosted|npm" + r"js)[a-z0-9.-]*\.(?:org|com|net)"
+    )
+    texts = [
+        ROOT / name for name in tracked if name.endswith((".txt", ".in", ".toml", ".py", ".md"))
+    ]
     assert [
-        str(path) for path in texts if path.is_file() and host.search(path.read_text(encoding="utf-8"))
+        str(path)
+        for path in texts
+        if path.is_file() and host.search(path.read_text(encoding="utf-8"))
     ] == []
 
 
