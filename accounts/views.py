@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import tokens
 from accounts.forms import ProfileForm, TokenForm
@@ -28,6 +28,7 @@ def _person(request: HttpRequest) -> User:
     return person
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=_person(request))
@@ -45,6 +46,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     )
 
 
+@require_safe
 @login_required
 @never_cache
 def token_list(request: HttpRequest) -> HttpResponse:
@@ -86,6 +88,7 @@ def token_end(request: HttpRequest, public_id: str) -> HttpResponse:
     return redirect("tokens")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @reauthentication_required  # type: ignore[untyped-decorator]
 @never_cache

@@ -100,7 +100,11 @@ def prepare(env: Mapping[str, str], *more: list[str]) -> None:
     """Migrate as the owner, grant the application its rights, then run ``more`` commands."""
     for words in (["migrate", "--database", "owner", "-v", "0"], ["secure_database"], *more):
         done = subprocess.run(
-            [sys.executable, "manage.py", *words], cwd=ROOT, env=env, capture_output=True, check=False
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=env,
+            capture_output=True,
+            check=False,
         )
         assert done.returncode == 0, done.stderr.decode()[-4000:]
 

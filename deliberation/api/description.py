@@ -30,6 +30,7 @@ class Description(SpectacularAPIView):
     """The OpenAPI document as JSON."""
 
     scopes = {"GET": Scope.READ}
+    http_method_names = ["get", "head"]
     renderer_classes = [PlainJSON, OpenApiJsonRenderer2]
 
 
@@ -40,6 +41,7 @@ class DescriptionYAML(Description):
 class TryIt(SpectacularSwaggerSplitView):
     """The try-it page. Its script comes by itself, so that the strict content policy holds."""
 
+    http_method_names = ["get", "head"]
     url_name = "api-description"
     template_name = "deliberation/api/docs.html"
 

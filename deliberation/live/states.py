@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from deliberation.models import Charter, Comment, Forum, Question
-from deliberation.queries import charters, questions, tallies
+from deliberation.queries import charters, questions, revisions, tallies
 from deliberation.queries.audiences import viewer_of
 from deliberation.queries.clock import database_clock
 from deliberation.rules.audiences import PUBLIC
@@ -62,7 +62,8 @@ def charter_state(person: User | None, public_id: str) -> dict[str, Any]:
     charter = _charters(person, public_id).first()
     if charter is None:
         return {}
-    revision = charter.current_revision
+    viewer = viewer_of(person, charter.forum)
+    revision = revisions.visible_revisions(charter, viewer).first()
     public = Comment.objects.filter(charter=charter, state="visible", audience=PUBLIC)
     return {
         "phase": charter.phase,

@@ -43,14 +43,14 @@ def draft_question(
     """
     locks.hold_forum(forum_id)
     target = _target(provision, revision, motion, language)
+    stage = questions.stage_of(Question(**target))
+    permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
     drafted = Question(
         forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
         explanation=_explanation(explanation),
         chambers=_require_chambers(chambers), drafted_by=actor.signed_in,
         drafted_role=actor.office, created_at=now or database_clock(), **target,
     )  # fmt: skip
-    stage = questions.stage_of(drafted)
-    permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
     _require_home(drafted, rule)
     decisions.require_legitimate(decisions.parse_rule(rule.value), tuple(drafted.chambers))
     if tally_shown not in Question.TallyShown.values:
@@ -176,7 +176,7 @@ def _tell_opened(question: Question, moment: datetime) -> None:
         object_public_id=question.public_id,
         content={
             "symbol": question.symbol,
-            "title": question.title,
+            "title": record.shown_title(question.title, question.audience),
             "rule_hash": question.rule.rule_hash,
             "electorate": question.electorate.public_id if question.electorate else "",
             "closes_at": question.closes_at.isoformat() if question.closes_at else "",

@@ -8,6 +8,7 @@ import rfc8785
 
 from deliberation.models import RecordEntry
 from deliberation.operations import streams
+from deliberation.rules.audiences import PUBLIC
 
 
 def enter(
@@ -24,3 +25,8 @@ def enter(
         content_hash=hashlib.sha256(canonical).hexdigest(),
         at=at,
     )
+
+
+def shown_title(title: str, audience: str) -> str:
+    """The title of what is public. Everyone reads the record: of the rest it tells symbol and hash alone."""
+    return title if audience == PUBLIC else ""

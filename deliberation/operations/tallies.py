@@ -107,7 +107,7 @@ def _close(actor: Actor, question: Question, moment: datetime) -> Tally:
 def _result(question: Question, tally: Tally) -> dict[str, Any]:
     return {
         "symbol": question.symbol,
-        "title": question.title,
+        "title": record.shown_title(question.title, question.audience),
         "rule_hash": tally.rule_hash,
         "by_choice": tally.by_choice,
         "outcome": tally.outcome,

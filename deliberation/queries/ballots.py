@@ -53,6 +53,10 @@ FROM deliberation_forum AS forum
 JOIN deliberation_question AS question
   ON question.forum_id = forum.id AND question.public_id = %(question)s
  AND question.audience = 'public' AND question.state NOT IN ('drafted', 'withdrawn')
+ AND NOT EXISTS (
+     SELECT FROM deliberation_charter AS charter
+     WHERE charter.id = question.of_charter_id AND charter.audience <> 'public'
+ )
 JOIN deliberation_accreditation AS credential
   ON credential.forum_id = forum.id AND credential.public_id = %(acting_as)s
  AND credential.person_id = %(person)s::bigint

@@ -18,4 +18,4 @@ class ClockTimestamp(Func):
     """The same clock within a statement: what a row is compared with or given, at no question more."""
 
     function = "clock_timestamp"
-    output_field = DateTimeField()  # type: ignore[assignment]
+    output_field = DateTimeField()

@@ -38,8 +38,12 @@ _WITH = (
 
 
 def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
-    """Within the viewer's audience; hidden ones stand in their place, their words withheld by the face."""
+    """Within the viewer's audience; hidden ones stand in their place, their words withheld by the face.
+
+    The charter is asked, too: what is said of it is seen by nobody else.
+    """
     rows = visible(Comment.objects.filter(forum=forum), viewer)
+    rows = visible(rows, viewer, "charter__audience")
     return rows.exclude(state=Comment.State.ERASED).select_related(*_WITH)
 
 

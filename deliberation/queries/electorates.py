@@ -8,6 +8,7 @@ from django.db.models import F, Func, Prefetch, QuerySet, TextField
 
 from deliberation.models import Delegation, DelegationAttribute, Elector, Forum, Question
 from deliberation.queries.permissions import Actor
+from deliberation.rules.permissions import Act, ever_allowed
 from deliberation.rules.refusals import RuleBroken, _
 
 
@@ -35,12 +36,12 @@ def attributes_of(delegation: Any) -> dict[str, str]:
 
 
 def elector_for(actor: Actor, question: Question) -> Elector:
-    """The elector for whom the actor may cast.
+    """The elector for whom the actor speaks; an adviser or observer speaks for nobody.
 
     Raises RuleBroken("not-an-elector") where the electorate does not hold the actor's delegation.
     """
     elector = None
-    if actor.accreditation:
+    if actor.accreditation and ever_allowed(actor.role, Act.CAST_BALLOT):
         elector = Elector.objects.filter(
             electorate=question.electorate_id, delegation=actor.accreditation.delegation_id
         ).first()

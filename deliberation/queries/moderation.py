@@ -82,4 +82,5 @@ def with_context(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 def public_log(forum: Forum, viewer: Viewer) -> QuerySet[ModerationEntry]:
     """Verdicts on comments the viewer may see, newest first."""
     rows = visible(ModerationEntry.objects.filter(forum=forum), viewer, "comment__audience")
+    rows = visible(rows, viewer, "comment__charter__audience")
     return rows.select_related("comment", "comment__charter", "forum_role").order_by("-id")

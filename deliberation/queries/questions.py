@@ -26,10 +26,16 @@ _WITH = (
 
 def visible_questions(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
     """Those the viewer may see; before it is announced, only chair, secretariat and tellers see a draft."""
-    rows = visible(Question.objects.filter(forum=forum), viewer)
+    rows = within_audience(Question.objects.filter(forum=forum), viewer)
     if not viewer.roles & _DRAFTERS:
         rows = rows.exclude(state__in=["drafted", "withdrawn"], announced_at=None)
     return rows.select_related(*_WITH)
+
+
+def within_audience(rows: QuerySet[Question], viewer: Viewer) -> QuerySet[Question]:
+    """Those whose audience the viewer belongs to, and that of the charter concerned as well."""
+    seen = Q(of_charter=None) | Q(of_charter__audience__in=sorted(viewer.audiences))
+    return visible(rows, viewer).filter(seen)
 
 
 def life_of(question: Question) -> QuestionLife:

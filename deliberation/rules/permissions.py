@@ -111,11 +111,16 @@ def allowed(role: Role, act: Act, stage: str) -> bool:
     return any(role in roles and stage in stages for roles, stages in TABLE[act])
 
 
+def ever_allowed(role: Role, act: Act) -> bool:
+    """Whether the table gives ``act`` to ``role`` at any stage."""
+    return any(role in roles for roles, _stages in TABLE[act])
+
+
 def require_allowed(role: Role, act: Act, stage: str) -> None:
     """Raises RuleBroken("not-permitted") or ("not-at-this-stage"), which say who may and when."""
     if allowed(role, act, stage):
         return
-    if any(role in roles for roles, _stages in TABLE[act]):
+    if ever_allowed(role, act):
         raise RuleBroken(
             "not-at-this-stage", _("This cannot be done in the present phase of the charter.")
         )

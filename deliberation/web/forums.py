@@ -45,7 +45,7 @@ def _public_charters() -> QuerySet[Charter]:
 
 
 def _open_questions() -> QuerySet[Question]:
-    rows = visible(Question.objects.filter(state="open"), PUBLIC_VIEWER)
+    rows = questions.within_audience(Question.objects.filter(state="open"), PUBLIC_VIEWER)
     return rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
 
 

@@ -3,9 +3,11 @@
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
 
 
+@require_safe
 def health(request: HttpRequest) -> JsonResponse:
     parts = {"database": _database_answers(), "valkey": _valkey_answers()}
     return JsonResponse(parts, status=200 if all(parts.values()) else 503)

@@ -148,7 +148,11 @@ def _tell(actor: Actor, revision: Revision, moment: datetime) -> RecordEntry:
         forum_id=revision.forum_id,
         kind="revision-issued",
         object_public_id=revision.public_id,
-        content={**facts, "title": revision.title, "kind": revision.kind},
+        content={
+            **facts,
+            "title": record.shown_title(revision.title, revision.audience),
+            "kind": revision.kind,
+        },
         at=moment,
     )
     streams.append(

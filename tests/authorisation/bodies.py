@@ -1,0 +1,197 @@
+"""For every door that takes one, a body that whoever is allowed would be thanked for."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from deliberation.models import AttributeDeclaration
+from deliberation.queries.clock import database_clock
+from deliberation.web.questions.forms import WHOLE
+from deliberation.web.revisions.importing import pack
+from tests.authorisation.doors import Visit
+from tests.factories import ALL_CHAMBERS, SMALL
+
+NEXT = {
+    "drafting": "comment", "comment": "negotiation", "negotiation": "voting", "voting": "adopted",
+    "adopted": "archived", "archived": "drafting",
+}  # fmt: skip
+WORDS = "Other words stand here."
+TEMPLATE = "concurrent-chambers"
+Body = Callable[[Visit], dict[str, Any]]
+
+
+def body_of(visit: Visit) -> dict[str, Any]:
+    """The body without ``acting_as`` and key."""
+    known = API if visit.is_api else PAGES
+    method, name, case = visit.row.method, visit.row.name, visit.row.case
+    make = known.get((method, f"{name}#{case}")) or known.get((method, name))
+    return make(visit) if make else {}
+
+
+def headers_of(visit: Visit) -> dict[str, str]:
+    """``If-Match`` with the version of what is edited."""
+    if "/draft/items/{provision}/" in visit.row.name:
+        return {"If-Match": f'"{visit.spot.versions[visit.spot.provisions[0]]}"'}
+    if visit.row.name.endswith("/draft/issue/"):
+        return {"If-Match": f'"{_draft_version(visit)}"'}
+    return {}
+
+
+def _draft_version(visit: Visit) -> int:
+    assert visit.spot.draft is not None
+    return visit.spot.draft.version
+
+
+def _version(visit: Visit) -> dict[str, Any]:
+    return {"version": visit.spot.versions[visit.spot.provisions[0]]}
+
+
+def _tomorrow(_visit: Visit) -> str:
+    return f"{database_clock() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+
+
+def _when(visit: Visit) -> dict[str, Any]:
+    return {"when": _tomorrow(visit), "zone": "UTC", "step": "save"}
+
+
+def _free(visit: Visit) -> Any:
+    """A participant without a seat here."""
+    return visit.world.foreign.delegations["XAA"].participant
+
+
+def _registered(visit: Visit) -> str:
+    user = visit.world.people["registered"].user
+    assert user is not None
+    return user.email
+
+
+def _comment(_visit: Visit) -> dict[str, Any]:
+    return {"body": "A word on this.", "language": "en"}
+
+
+def _rule(_visit: Visit) -> dict[str, Any]:
+    return {"rule": f"template:{TEMPLATE}", "chambers": list(ALL_CHAMBERS), "step": "save"}
+
+
+def _draft_question(visit: Visit) -> dict[str, Any]:
+    target = {"provision": WHOLE} if visit.revision else {"motion": "Let it be otherwise."}
+    return _rule(visit) | target | {"title": "A new question", "tally_shown": "live"}
+
+
+def _import(visit: Visit) -> dict[str, Any]:
+    about = {"title": "Another", "slug": "another", "language": "en"}
+    return {"packed": pack(SMALL.encode()), **about}
+
+
+def _participant(_visit: Visit) -> dict[str, Any]:
+    return {"name": "New Land", "code": "XNL", "kind": "state"}
+
+
+PAGES: dict[tuple[str, str], Body] = {
+    ("POST", "set_language"): lambda visit: {"language": "fr"},
+    ("POST", "profile"): lambda visit: {"name": "Same", "language": "en", "time_zone": "UTC"},
+    ("POST", "token-create"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
+    ("POST", "token-ballots"): lambda visit: {"code": "000000"},
+    ("POST", "delegation-seat"): lambda visit: {
+        "participant": _free(visit).pk,
+        "chamber": "government",
+    },
+    ("POST", "participant-add"): _participant,
+    ("POST", "delegation-casters"): lambda visit: {"allowed": "yes"},
+    ("POST", "delegation-accredit"): lambda visit: {
+        "person": _registered(visit),
+        "role": "adviser",
+    },
+    ("POST", "accreditation-suspend"): lambda visit: {"reason": "A letter is missing."},
+    ("POST", "charter-import"): lambda visit: {"text": SMALL},
+    ("POST", "charter-import#confirmed"): _import,
+    ("POST", "rule-keep"): _rule,
+    ("POST", "charter-phase"): lambda visit: {"phase": NEXT.get(visit.spot.stage, "voting")},
+    ("POST", "provision"): _comment,
+    ("POST", "comment-list"): _comment,
+    ("POST", "comment"): _comment,
+    ("POST", "draft-issue"): lambda visit: {"kind": "revision", "version": _draft_version(visit)},
+    ("POST", "draft-item"): lambda visit: _version(visit) | {"words": WORDS},
+    ("POST", "draft-insert"): lambda visit: {"place": "after", "kind": "clause", "words": WORDS},
+    ("POST", "draft-move"): lambda visit: _version(visit) | {"after": visit.spot.provisions[1]},
+    ("POST", "draft-remove"): _version,
+    ("POST", "comment-report"): lambda visit: {"ground": "spam"},
+    ("POST", "comment-hide"): lambda visit: {"ground": "spam", "reason": "An advertisement."},
+    ("POST", "comment-restore"): lambda visit: {"reason": "It was in order."},
+    ("POST", "question-draft"): _draft_question,
+    ("POST", "question-announce"): _when,
+    ("POST", "question-open"): _when,
+    ("POST", "ballot-cast"): lambda visit: {"choice": "yes", "language": "en"},
+}
+
+
+def _moment(visit: Visit) -> str:
+    return (database_clock() + timedelta(days=1)).isoformat()
+
+
+def _decide(visit: Visit) -> dict[str, Any]:
+    electors = [{"choice": "yes", "chamber": chamber} for chamber in ALL_CHAMBERS]
+    return {"rule": visit.world.spots["forum"].questions["closed"].rule.value, "electors": electors}
+
+
+def _new_question(visit: Visit) -> dict[str, Any]:
+    target = {"revision": visit.revision.public_id} if visit.revision else {"motion": "So be it."}
+    rule = visit.question.rule.public_id
+    return {"title": "A new one", "rule": rule, "chambers": list(ALL_CHAMBERS), **target}
+
+
+def _on_revision(visit: Visit) -> dict[str, Any]:
+    return _comment(visit) | {"revision": visit.spot.revisions[-1].public_id}
+
+
+def _attribute(visit: Visit) -> dict[str, Any]:
+    assert AttributeDeclaration.objects.filter(forum=visit.owner.forum, name="population").exists()
+    return {"name": "population", "value": "12.5", "valid_from": "2024-01-01"}
+
+
+F = "/forums/{forum}/"
+C = F + "charters/{charter}/"
+N = F + "comments/{comment}/"
+Q = F + "questions/{question}/"
+D = F + "delegations/{delegation}/"
+API: dict[tuple[str, str], Body] = {
+    ("POST", "/decide/"): _decide,
+    ("POST", "/forums/"): lambda visit: {
+        "slug": "newest", "symbol": "NEW", "name": "Newest", "languages": ["en"],
+    },
+    ("POST", F + "attributes/"): lambda visit: {"name": "gdp", "kind": "decimal"},
+    ("POST", F + "roles/"): lambda visit: {"person": _registered(visit), "role": "teller"},
+    ("POST", F + "participants/"): _participant,
+    ("POST", F + "delegations/"): lambda visit: {
+        "participant": _free(visit).public_id, "chamber": "government",
+    },
+    ("PATCH", D): lambda visit: {"delegates_may_cast": True},
+    ("POST", D + "attributes/"): _attribute,
+    ("POST", D + "accreditations/"): lambda visit: {
+        "person": _registered(visit), "role": "adviser",
+    },
+    ("POST", F + "accreditations/{accreditation}/suspend/"): lambda visit: {"reason": "Missing."},
+    ("POST", F + "accreditations/{accreditation}/extend/"): lambda visit: {"ends_at": None},
+    ("POST", F + "charters/"): lambda visit: {"slug": "another", "markdown": SMALL},
+    ("POST", F + "charters/preview/"): lambda visit: {"markdown": SMALL},
+    ("POST", F + "decision-rules/"): lambda visit: {"template": TEMPLATE},
+    ("POST", C + "phase/"): lambda visit: {"phase": NEXT.get(visit.spot.stage, "voting")},
+    ("POST", C + "draft/items/"): lambda visit: {
+        "after": visit.spot.provisions[0], "kind": "clause", "words": WORDS,
+    },
+    ("PUT", C + "draft/items/{provision}/"): lambda visit: {"words": WORDS},
+    ("POST", C + "draft/items/{provision}/move/"): lambda visit: {
+        "after": visit.spot.provisions[1],
+    },
+    ("POST", C + "comments/"): _on_revision,
+    ("POST", C + "comments/#official"): lambda visit: _on_revision(visit) | {"is_official": True},
+    ("POST", N + "replies/"): _comment,
+    ("POST", N + "reports/"): lambda visit: {"ground": "spam"},
+    ("POST", N + "hide/"): lambda visit: {"ground": "spam", "reason": "An advertisement."},
+    ("POST", N + "restore/"): lambda visit: {"reason": "It was in order."},
+    ("POST", N + "dismiss/"): lambda visit: {"reason": "It was in order."},
+    ("POST", F + "questions/"): _new_question,
+    ("POST", Q + "announce/"): lambda visit: {"opens_at": _moment(visit)},
+    ("POST", Q + "open/"): lambda visit: {"closes_at": _moment(visit)},
+    ("POST", Q + "ballots/"): lambda visit: {"choice": "yes"},
+}  # fmt: skip

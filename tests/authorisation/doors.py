@@ -1,0 +1,133 @@
+"""Where each door is, and a body that fits: what a person who may would send, and nothing more."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import get_resolver, reverse
+
+from deliberation.models import Question, Revision
+from tests.authorisation.spots import Spot
+from tests.authorisation.table import Row
+from tests.authorisation.world import World
+from tests.factories import Table
+
+QUESTIONS = {
+    "question-announce": "announced", "question-open": "announced",
+    "question-withdraw": "announced", "question-close": "running", "question-certify": "closed",
+    "ballot-cast": "running", "ballot-recuse": "running", "ballot": "running",
+    "announce/": "announced", "open/": "announced", "withdraw/": "announced", "close/": "running",
+    "certify/": "closed", "ballots/": "running", "recusals/": "running", "own-ballot/": "running",
+    "own-history/": "running",
+}  # fmt: skip
+COMMENTS = {
+    "comment-restore": "hidden", "comment-hide": "plain", "restore/": "hidden",
+    "dismiss/": "reported",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One cell: a door, what stands at its stage, and whose things its address and body name."""
+
+    world: World
+    row: Row
+    spot: Spot
+    who: str
+    acting_as: str
+    owner: Table
+
+    @property
+    def is_api(self) -> bool:
+        return self.row.name.startswith(("/", "api-"))
+
+    @property
+    def last(self) -> str:
+        """The end of the door's path, or its name."""
+        return self.row.name.rsplit("}/", 1)[-1] if self.is_api else self.row.name
+
+    @property
+    def question(self) -> Question:
+        case = self.row.case if self.row.case in self.spot.questions else ""
+        return self.spot.questions[case or QUESTIONS.get(self.last, "closed")]
+
+    @property
+    def revision(self) -> Revision | None:
+        return self.spot.revisions[-1] if self.spot.revisions else None
+
+    def address(self) -> str:
+        return path_of(self) + _query(self)
+
+
+def path_of(visit: Visit) -> str:
+    name = visit.row.name
+    if name.startswith("/"):
+        return "/api/v1" + name.format_map(_Arguments(visit))
+    if visit.row.scope == "site":
+        return reverse(name, kwargs=_own(visit))
+    return reverse(name, kwargs=_named(visit))
+
+
+class _Arguments(dict):
+    """What stands in an API path, looked up when it is named."""
+
+    def __init__(self, visit: Visit) -> None:
+        super().__init__()
+        self.visit = visit
+
+    def __missing__(self, name: str) -> str:
+        return str(_argument(self.visit, name))
+
+
+def _argument(visit: Visit, name: str) -> Any:
+    owner, spot = visit.owner, visit.spot
+    if name == "forum":
+        return visit.world.table.forum.slug
+    if name == "charter":
+        assert spot.charter is not None
+        return spot.charter.public_id if visit.is_api else spot.charter.slug
+    found = {
+        "delegation": lambda: owner.delegations["XAA"].public_id,
+        "accreditation": lambda: _credential(visit),
+        "role": lambda: owner.officers["teller"].acting_as,
+        "revision": lambda: spot.revisions[-1].public_id,
+        "number": lambda: spot.revisions[-1].number,
+        "provision": lambda: spot.provisions[0],
+        "comment": lambda: spot.comments[_comment(visit)].public_id,
+        "question": lambda: visit.question.public_id,
+        "ballot": lambda: spot.ballot,
+        "rule": lambda: visit.question.rule.public_id,
+    }
+    return found[name]()
+
+
+def _credential(visit: Visit) -> str:
+    restores = visit.row.name.endswith(("restore", "restore/"))
+    return visit.owner.heads["XEA" if restores else "XAB"].acting_as
+
+
+def _comment(visit: Visit) -> str:
+    return visit.row.case or COMMENTS.get(visit.last, "plain")
+
+
+def _named(visit: Visit) -> dict[str, Any]:
+    """A page's arguments; ``public_id`` is of what the route's name begins with."""
+    about = visit.row.name.partition("-")[0]
+    [(_template, names)] = get_resolver().reverse_dict.getlist(visit.row.name)[0][0]
+    return {name: _argument(visit, about if name == "public_id" else name) for name in names}
+
+
+def _own(visit: Visit) -> dict[str, Any]:
+    """Tokens are the head's own."""
+    token = visit.world.people["head"].token
+    assert token is not None
+    is_one = visit.row.name in {"token-end", "token-ballots"}
+    return {"public_id": token.public_id} if is_one else {}
+
+
+def _query(visit: Visit) -> str:
+    if visit.row.name.endswith("/compare/"):
+        first, last = visit.spot.revisions[0], visit.spot.revisions[-1]
+        return f"?from={first.public_id}&to={last.public_id}"
+    if visit.row.name == "question-draft" and not visit.row.case:
+        return f"?on={visit.revision.public_id if visit.revision else 'motion'}"
+    return ""

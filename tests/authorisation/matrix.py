@@ -1,0 +1,51 @@
+"""Trying a row in every cell, and saying what is not as it stands."""
+
+from collections.abc import Iterable, Iterator
+
+from tests.authorisation.driving import Answer, given_away, knock
+from tests.authorisation.people import ELSEWHERE, EVERYONE, STRANGERS
+from tests.authorisation.table import Row
+from tests.authorisation.world import World
+
+READERS = tuple(who for who in EVERYONE if who != "integration")
+"""Everyone but a service token, which no page knows."""
+
+
+def cells_of(row: Row, everyone: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Everyone at every stage; those who are like somebody else but for one thing, at two stages that
+    differ."""
+    let_in = [stage for stage in row.stages if any(at == stage for _who, at in row.allowed)]
+    kept_out = [stage for stage in row.stages if stage not in let_in]
+    differing = [*let_in[:1], *kept_out[:1]]
+    for who in everyone:
+        alike = who in STRANGERS or who in ELSEWHERE
+        for stage in differing if alike else row.stages:
+            yield who, stage
+
+
+def misfits(world: World, row: Row, everyone: Iterable[str]) -> list[str]:
+    """What is not as the table says, each with the cells where it is so."""
+    found: dict[str, list[str]] = {}
+    for who, stage in cells_of(row, everyone):
+        answer = knock(world, row, who, world.spots[stage])
+        for wrong in wrongs(world, row, who, answer, {row.expected(who, stage)}):
+            found.setdefault(wrong, []).append(f"{who} at {stage}")
+    return told(found)
+
+
+def told(found: dict[str, list[str]]) -> list[str]:
+    return [f"{wrong}: {', '.join(cells)}" for wrong, cells in found.items()]
+
+
+def wrongs(world: World, row: Row, who: str, answer: Answer, expected: set[int]) -> Iterator[str]:
+    """Another status, rows written by a reading or a refusal, an answer to somebody known that a cache
+    may keep, words that are not this person's to see."""
+    if answer.status not in expected:
+        meant = " or ".join(str(one) for one in sorted(expected))
+        yield f"{answer.status} instead of {meant} {answer.fault}".strip()
+    is_write = row.method != "GET" and answer.status == row.answer
+    if answer.changes and not is_write:
+        yield f"wrote {answer.changes} rows"
+    if who != "anonymous" and not answer.is_private and not row.name.startswith("api-"):
+        yield "a cache may keep it"
+    yield from (f"gave away {one}" for one in given_away(world, who, answer))

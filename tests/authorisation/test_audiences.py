@@ -1,0 +1,84 @@
+"""What is not public is not there for whoever is outside, by whichever door one looks for it."""
+
+import pytest
+
+from deliberation.models import Comment, Question
+from tests.authorisation.driving import knock
+from tests.authorisation.matrix import READERS, told, wrongs
+from tests.authorisation.people import EVERYONE, GROUPS, STRANGERS
+from tests.authorisation.table import Row, rows_of
+from tests.authorisation.world import World
+
+pytestmark = pytest.mark.django_db
+INSIDERS = {"accredited": GROUPS["accredited"], "chair": GROUPS["drafters"]}
+OUTSIDERS = {
+    "accredited": ("anonymous", "registered", "administrator", "foreign-chair"),
+    "chair": ("anonymous", "registered", "other-head", "credentials"),
+}
+
+
+def rows_below(name: str) -> list[Row]:
+    """The doors of a charter and of what belongs to one."""
+    return [
+        row for row in rows_of(name) if row.scope in {"charter", "question"} and row.case != "own"
+    ]
+
+
+def expected(row: Row, who: str, audience: str) -> set[int]:
+    """As under negotiation for insiders; for others it is not there, and a capacity that is not theirs
+    may be refused before it is looked for."""
+    if who in INSIDERS[audience]:
+        return {row.expected(who, "negotiation")}
+    reads_as_anyone = row.method == "GET" and row.expected("anonymous", "negotiation") != 401
+    if who == "anonymous" and row.token_scope and not reads_as_anyone:
+        return {401}
+    if who == "moderator" and row.name.endswith("/dismiss/"):
+        return {row.answer}  # a reported comment is a moderator's to read, whoever may else
+    return {403, 404} if who in STRANGERS and row.token_scope else {404}
+
+
+def misfits_in(world: World, row: Row, audience: str, everyone: tuple[str, ...]) -> list[str]:
+    found: dict[str, list[str]] = {}
+    for who in everyone:
+        answer = knock(world, row, who, world.spots[audience])
+        for wrong in wrongs(world, row, who, answer, expected(row, who, audience)):
+            found.setdefault(wrong, []).append(who)
+    return told(found)
+
+
+@pytest.mark.parametrize("audience", INSIDERS)
+@pytest.mark.parametrize("row", rows_below("pages"), ids=str)
+def test_page_of_a_narrow_charter_is_there_for_insiders_alone(
+    world: World, row: Row, audience: str
+):
+    assert misfits_in(world, row, audience, READERS) == []
+
+
+@pytest.mark.parametrize("audience", INSIDERS)
+@pytest.mark.parametrize("row", rows_below("api"), ids=str)
+def test_operation_on_a_narrow_charter_is_there_for_insiders_alone(
+    world: World, row: Row, audience: str
+):
+    assert misfits_in(world, row, audience, EVERYONE) == []
+
+
+@pytest.mark.parametrize("audience", INSIDERS)
+@pytest.mark.parametrize("name", ["pages", "api"])
+def test_a_child_marked_wider_than_its_charter_stays_inside_it(
+    world: World, name: str, audience: str
+):
+    """Were a comment or a question ever called public on a charter that is not, the charter decides."""
+    charter = world.spots[audience].charter
+    Comment.objects.filter(charter=charter).update(audience="public")
+    Question.objects.filter(of_charter=charter).update(audience="public")
+    found: dict[str, list[str]] = {}
+    for row in rows_of(name):
+        is_below = row.scope in {"charter", "question"}
+        if row.case == "own" or not (is_below or row.method == "GET"):
+            continue
+        for who in OUTSIDERS[audience]:
+            answer = knock(world, row, who, world.spots[audience if is_below else "forum"])
+            outside = {401, 403, 404} if is_below else {answer.status}
+            for wrong in wrongs(world, row, who, answer, outside):
+                found.setdefault(f"{row}: {wrong}", []).append(who)
+    assert told(found) == []

@@ -1,0 +1,147 @@
+"""A forum with somebody of every capacity and a charter at every stage, made through the operations."""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from django.test import Client
+
+from accounts import tokens
+from accounts.models import Scope, Token, User
+from deliberation.models import Elector, Electorate, ForumRole, ServiceTokenOwner
+from deliberation.operations import delegations, forums
+from deliberation.queries.permissions import AS_PERSON, Actor
+from tests import factories
+from tests.authorisation.people import EVERYONE, OFFICERS, PHASES
+from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
+from tests.factories import Table
+
+EVERY_SCOPE = tuple(scope for scope in Scope.values if scope != Scope.BALLOT)
+
+
+@dataclass
+class Person:
+    """One person with one capacity: a signed-in browser, and a token of every scope."""
+
+    name: str
+    user: User | None
+    acting_as: str
+    browser: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    cookies: str = ""
+    secret: str = ""
+    token: Token | None = None
+
+
+@dataclass
+class World:
+    table: Table
+    foreign: Table
+    people: dict[str, Person]
+    spots: dict[str, Spot]
+    foreign_spot: Spot
+    ended: ForumRole
+
+    def capacity(self, who: str, instead_of: str) -> str:
+        """What this person sends as ``acting_as``; the impostor sends somebody else's."""
+        name = instead_of if who == "impostor" else who
+        return self.people[name].acting_as
+
+
+def build() -> World:
+    table, foreign = factories.set_table("matrix"), factories.set_table("elsewhere")
+    actors = _actors(table) | _strangers(table, foreign)
+    people = {name: _person(name, actors[name]) for name in EVERYONE if name in actors}
+    people |= {"anonymous": Person("anonymous", None, AS_PERSON), "integration": _service(table)}
+    former = actors["former"].forum_role
+    assert former is not None
+    return World(
+        table=table,
+        foreign=foreign,
+        people=people,
+        spots={
+            **{phase: spot_at(table, phase) for phase in PHASES},
+            "forum": forum_spot(table),
+            **{audience: narrow_spot(table, audience) for audience in ("accredited", "chair")},
+        },
+        foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
+        ended=former,
+    )
+
+
+def _actors(table: Table) -> dict[str, Actor]:
+    """Officers, the delegation XAA, a delegate of XCA who may cast, and the head of XCB."""
+    found = dict(table.officers)
+    found["deputy"] = table.officers["deputy"] = factories.officer(table, "deputy")
+    found |= {"head": table.heads["XAA"], "other-head": table.heads["XCB"]}
+    for role in ("alternate", "delegate", "adviser", "observer"):
+        found[role] = factories.accredit(table, table.delegations["XAA"], role)
+    found["voting-delegate"] = factories.accredit(table, table.delegations["XCA"], "delegate")
+    delegations.let_delegates_cast(
+        actor=table.heads["XCA"], delegation_id=table.delegations["XCA"].pk, allowed=True
+    )
+    for name in ("registered", "impostor"):
+        found[name] = Actor(person=factories.person(name))
+    found["auditor"] = Actor(person=factories.person("auditor", is_auditor=True))
+    found["administrator"] = Actor(person=table.administrator.person)
+    found["elector"] = _on_a_roll(table)
+    assert set(OFFICERS) <= set(found)
+    return found
+
+
+def _on_a_roll(table: Table) -> Actor:
+    """No operation makes a roll of people yet: the rows stand as one would make them."""
+    person, forum = factories.person("on a roll"), table.forum
+    frozen = Electorate.objects.create(forum=forum, origin="lot", frozen_at=forum.created_at)
+    Elector.objects.create(forum=forum, electorate=frozen, person=person, name=person.name)
+    return Actor(person=person)
+
+
+def _strangers(table: Table, foreign: Table) -> dict[str, Actor]:
+    former = factories.officer(table, "deputy")
+    assert former.forum_role is not None
+    forums.end_role(actor=table.administrator, role_public_id=former.forum_role.public_id)
+    delegations.suspend_accreditation(
+        actor=table.officers["credentials"],
+        public_id=table.heads["XEA"].acting_as,
+        reason="Its letter is missing.",
+    )
+    return {
+        "foreign-chair": foreign.officers["chair"],
+        "foreign-head": foreign.heads["XAA"],
+        "suspended": table.heads["XEA"],
+        "former": former,
+    }
+
+
+def _person(name: str, actor: Actor) -> Person:
+    made = Person(name, actor.person, actor.acting_as)
+    assert actor.person is not None
+    EmailAddress.objects.create(
+        user=actor.person, email=actor.person.email, verified=True, primary=True
+    )
+    made.browser.force_login(actor.person)
+    session = made.browser.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(actor.person.pk)
+    session.save()
+    made.cookies = made.browser.cookies["sessionid"].value
+    made.token, made.secret = _token(actor.person)
+    return made
+
+
+def _token(person: User | None) -> tuple[Token, str]:
+    token, secret = tokens.issue_token(
+        person=person, name="Matrix", scopes=EVERY_SCOPE, life=timedelta(days=1)
+    )
+    tokens.grant_ballots(token=token)
+    return token, secret
+
+
+def _service(table: Table) -> Person:
+    token, secret = _token(None)
+    owner = table.administrator.signed_in
+    ServiceTokenOwner.objects.create(token=token, forum=table.forum, made_by=owner)
+    return Person("integration", None, AS_PERSON, secret=secret, token=token)
