@@ -89,7 +89,9 @@ def test_styles_stay_small():
 
 def test_styles_use_only_colours_of_the_tokens():
     others = [sheet for sheet in STYLES if sheet.name != "tokens.css"]
-    found = {sheet.name: re.findall(r":[^;{}]*(#[0-9a-f]{3,8})\b", sheet.read_text()) for sheet in others}
+    found = {
+        sheet.name: re.findall(r":[^;{}]*(#[0-9a-f]{3,8})\b", sheet.read_text()) for sheet in others
+    }
     assert found == {sheet.name: [] for sheet in others}
 
 
