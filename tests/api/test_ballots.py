@@ -40,7 +40,7 @@ def test_ballot_needs_few_questions_to_the_database(as_head: Caller, place: str)
     with CaptureQueriesContext(connection) as asked:
         as_head.post(f"{place}/ballots/", {"choice": "yes"})
 
-    assert len(asked) <= 22
+    assert len(asked) <= 11
 
 
 def test_ballot_needs_the_scope_that_only_a_second_factor_grants(table: Table, place: str):
