@@ -8,23 +8,33 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
-from accounts.statements import number_of
+from accounts.statements import row_of
 from deliberation.queries.permissions import Actor
 
-# One statement, as every operation adds an entry: the journal's half and the erasable half.
-_NOTE = """
-WITH entry AS (
+# Parts of a WITH: the journal's half and the erasable half of one entry.
+_ENTRY = """
+entry AS (
     INSERT INTO deliberation_auditentry
         (at, forum_id, person_id, accreditation_id, forum_role_id, token_id, verb, object_kind,
          object_ids, before_hash, after_hash)
-    VALUES
-        (clock_timestamp(), %(forum)s, %(person)s, %(accreditation)s, %(forum_role)s, %(token)s,
-         %(verb)s, %(object_kind)s, %(object_ids)s::jsonb, %(before_hash)s, %(after_hash)s)
+    SELECT clock_timestamp(), %(audit_forum)s::bigint, %(audit_person)s::bigint,
+           %(audit_accreditation)s::bigint, %(audit_role)s::bigint, %(audit_token)s::bigint,
+           %(audit_verb)s, %(audit_kind)s, {ids}, %(audit_before_hash)s, %(audit_after_hash)s
+    {of}
     RETURNING id
+), entry_values AS (
+    INSERT INTO deliberation_auditvalues (entry_id, person_id, salt, before, after)
+    SELECT id, %(audit_person)s::bigint, %(audit_salt)s, %(audit_before)s::jsonb,
+           %(audit_after)s::jsonb
+    FROM entry
 )
-INSERT INTO deliberation_auditvalues (entry_id, person_id, salt, before, after)
-SELECT id, %(person)s::bigint, %(salt)s, %(before)s::jsonb, %(after)s::jsonb FROM entry
 """
+_NOTE = f"WITH {_ENTRY.format(ids='%(audit_ids)s::jsonb', of='')} SELECT"
+
+
+def noting(made: str) -> str:
+    """Part of a WITH that adds an entry on the row inserted by its part ``made``; see `values_of`."""
+    return _ENTRY.format(ids=f"jsonb_build_array({made}.id)", of=f"FROM {made}")
 
 
 def salted_hash(salt: str, value: Any) -> str:
@@ -43,24 +53,34 @@ def note(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Add one entry. ``objects`` are of one kind; ``before`` and ``after`` may hold personal values."""
+    values = values_of(actor, verb, objects[0], before=before, after=after)
+    row_of(_NOTE, values | {"audit_ids": json.dumps([one.pk for one in objects])})
+
+
+def values_of(
+    actor: Actor,
+    verb: str,
+    what: Model,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """What an entry on ``what`` says, save its number."""
     salt = secrets.token_hex(16)
-    first = objects[0]
-    values = {
-        "forum": getattr(first, "forum_id", None),
-        "person": _pk(actor.person),
-        "accreditation": _pk(actor.accreditation),
-        "forum_role": _pk(actor.forum_role),
-        "token": _pk(actor.token),
-        "verb": verb,
-        "object_kind": first._meta.model_name or "",
-        "object_ids": json.dumps([one.pk for one in objects]),
-        "before_hash": salted_hash(salt, before),
-        "after_hash": salted_hash(salt, after),
-        "salt": salt,
-        "before": _json(before),
-        "after": _json(after),
+    return {
+        "audit_forum": getattr(what, "forum_id", None),
+        "audit_person": _pk(actor.person),
+        "audit_accreditation": _pk(actor.accreditation),
+        "audit_role": _pk(actor.forum_role),
+        "audit_token": _pk(actor.token),
+        "audit_verb": verb,
+        "audit_kind": what._meta.model_name or "",
+        "audit_before_hash": salted_hash(salt, before),
+        "audit_after_hash": salted_hash(salt, after),
+        "audit_salt": salt,
+        "audit_before": _json(before),
+        "audit_after": _json(after),
     }
-    number_of(_NOTE, values)
 
 
 def _pk(one: Model | None) -> int | None:

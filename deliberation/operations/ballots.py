@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 
 from accounts.statements import row_of
 from deliberation.events import BallotCast, announce
@@ -20,21 +20,25 @@ from deliberation.rules.questions import require_known_choice, require_open
 RECUSED = "recused"
 LONGEST_EXPLANATION = 4000
 
-# The earlier ballot first, whatever the planner thinks: two current ones may never stand together.
-_APPEND = """
+# One statement: the earlier ballot is superseded first, whatever the planner thinks, since two current
+# ones may never stand together; then the ballot, and its entry in the audit.
+_APPEND = f"""
 WITH superseded AS (
     UPDATE deliberation_ballot SET is_current = FALSE
     WHERE question_id = %(question_id)s AND elector_id = %(elector_id)s AND is_current
     RETURNING id
-)
-INSERT INTO deliberation_ballot
-    (public_id, forum_id, question_id, elector_id, choice, explanation, language, cast_by_id,
-     accreditation_id, token_id, cast_at, is_current)
-SELECT %(public_id)s, %(forum_id)s, %(question_id)s, %(elector_id)s, %(choice)s, %(explanation)s,
-       %(language)s, %(cast_by_id)s, %(accreditation_id)s::bigint, %(token_id)s::bigint, %(cast_at)s, TRUE
-FROM (SELECT COUNT(*) FROM superseded) AS earlier
-RETURNING id, (SELECT COUNT(*) FROM superseded)
-"""
+), made AS (
+    INSERT INTO deliberation_ballot
+        (public_id, forum_id, question_id, elector_id, choice, explanation, language, cast_by_id,
+         accreditation_id, token_id, cast_at, is_current)
+    SELECT %(public_id)s, %(forum_id)s, %(question_id)s, %(elector_id)s, %(choice)s,
+           %(explanation)s, %(language)s, %(cast_by_id)s, %(accreditation_id)s::bigint,
+           %(token_id)s::bigint, %(cast_at)s, TRUE
+    FROM (SELECT COUNT(*) FROM superseded) AS earlier
+    RETURNING id
+), {audit.noting("made")}
+SELECT made.id, (SELECT COUNT(*) FROM superseded) FROM made
+"""  # noqa: S608
 
 
 def cast_ballot(
@@ -131,16 +135,10 @@ def _append(
         language=language, cast_by=actor.signed_in, accreditation=actor.accreditation,
         token=actor.token, cast_at=standing.moment,
     )  # fmt: skip
-    supersedes = _write(ballot)
-    audit.note(actor, "cast_ballot", ballot, after={"choice": choice})
+    noted = audit.values_of(actor, "cast_ballot", ballot, after={"choice": choice})
+    ballot.pk, supersedes = row_of(_APPEND, vars(ballot) | noted)
+    ballot._state.adding, ballot._state.db = False, DEFAULT_DB_ALIAS
     if supersedes:
         outbox.add("ballot-changed", {"ballot": ballot.pk}, key=f"ballot-changed:{ballot.pk}")
     announce(BallotCast(question_id=ballot.question_id))
     return ballot
-
-
-def _write(ballot: Ballot) -> bool:
-    """Append the row; whether it supersedes another."""
-    ballot.pk, superseded = row_of(_APPEND, vars(ballot))
-    ballot._state.adding, ballot._state.db = False, connection.alias
-    return bool(superseded)
