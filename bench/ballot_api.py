@@ -1,6 +1,6 @@
 """Ballots over the API, every check on, beside a minimal DRF view that inserts one row.
 
-Both answer under the same server, over as many keep-alive connections, from the same database.
+Both are addresses of the same running site: the same server, connections, settings and middleware.
 """
 
 import json
@@ -15,7 +15,7 @@ from django.db import connections
 from bench import load, seeding
 from bench.load import Outcome
 from bench.measuring import Goal, Sides, require_equal
-from bench.minimal import urls as minimal
+from bench.minimal import votes as minimal
 from bench.seeding import Table, Voter
 from bench.serving import served
 
@@ -79,12 +79,19 @@ class Inserting:
 
 @contextmanager
 def sides(voters: int = VOTERS) -> Iterator[Sides]:
+    with beside(None, voters) as compared:
+        yield compared
+
+
+@contextmanager
+def beside(bare: int | None, voters: int) -> Iterator[Sides]:
+    """Casting beside the minimal view at the port ``bare``, or within the same site."""
     table = seeding.small_table()
     heads = seeding.seat_voters(table.forum, voters)
     seeding.make_table(minimal.TABLE, minimal.COLUMNS)
     facts = {"voters": voters, "connections": CONNECTIONS}
-    with served("concord.wsgi") as ours, served("bench.minimal.wsgi") as bare:
-        casting, inserting = Casting(ours, table, heads), Inserting(bare, voters)
+    with served("concord.wsgi") as ours:
+        casting, inserting = Casting(ours, table, heads), Inserting(bare or ours, voters)
         yield Sides(casting.fire, inserting.fire, "requests/s", facts)
     facts |= {"p50_ms": casting.last.percentile(50), "p99_ms": casting.last.percentile(99)}
 

@@ -1,16 +1,10 @@
-"""Only what the one view needs; the database is Concord's own."""
+"""Only what the one view needs; the database, and how many connections are kept, are Concord's."""
 
 from concord.settings.development import ALLOWED_HOSTS, DATABASES, LOGGING, SECRET_KEY
 
 __all__ = ["ALLOWED_HOSTS", "DATABASES", "LOGGING", "SECRET_KEY"]
 INSTALLED_APPS = ["rest_framework"]
 MIDDLEWARE: list[str] = []
-ROOT_URLCONF = "bench.minimal.urls"
+ROOT_URLCONF = "bench.minimal.bare"
 USE_TZ = True
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "UNAUTHENTICATED_USER": None,
-}
+REST_FRAMEWORK = {"UNAUTHENTICATED_USER": None}

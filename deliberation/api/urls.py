@@ -48,14 +48,15 @@ COMMENT: Addresses = [
     path("dismiss/", moderation.Dismissal.as_view()),
 ]
 
+# Tried in order: casting stands first wherever it can, since it comes in crowds.
 QUESTION: Addresses = [
+    path("ballots/", ballots.Ballots.as_view()),
     path("", pages.OneQuestion.as_view()),
     path("announce/", life.Announcement.as_view()),
     path("open/", life.Opening.as_view()),
     path("withdraw/", life.Withdrawal.as_view()),
     path("close/", life.EarlyClose.as_view()),
     path("certify/", life.Certificate.as_view()),
-    path("ballots/", ballots.Ballots.as_view()),
     path("recusals/", ballots.Recusals.as_view()),
     path("own-ballot/", ballots.OwnBallot.as_view()),
     path("own-history/", ballots.OwnHistory.as_view()),
@@ -72,6 +73,7 @@ DELEGATION: Addresses = [
 ]
 
 FORUM: Addresses = [
+    path("questions/<slug:question>/", include(QUESTION)),
     path("", forums.OneForum.as_view()),
     path("me/", forums.Me.as_view()),
     path("attributes/", forums.Attributes.as_view()),
@@ -92,11 +94,11 @@ FORUM: Addresses = [
     path("decision-rules/", decisions.Rules.as_view()),
     path("decision-rules/<slug:rule>/", decisions.OneRule.as_view()),
     path("questions/", pages.Questions.as_view()),
-    path("questions/<slug:question>/", include(QUESTION)),
     path("record/", record.Record.as_view()),
 ]
 
 urlpatterns: Addresses = [
+    path("forums/<slug:forum>/", include(FORUM)),
     path("openapi.json", description.Description.as_view(), name="api-description"),
     path("openapi.yaml", description.DescriptionYAML.as_view(), name="api-description-yaml"),
     path("docs/", description.TryIt.as_view(), name="api-docs"),
@@ -106,7 +108,6 @@ urlpatterns: Addresses = [
     path("decide/", decisions.Decide.as_view()),
     path("participants/", participants.Participants.as_view()),
     path("forums/", forums.Forums.as_view()),
-    path("forums/<slug:forum>/", include(FORUM)),
     path("streams/<str:stream>/events/", streams.Events.as_view()),
     re_path(r"^.*$", description.Missing.as_view()),
 ]

@@ -1,4 +1,4 @@
-"""The world, made once for a module and taken away again."""
+"""The world, made once for all these tests and taken away again before any other."""
 
 import logging
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.authorisation import world as worlds
 from tests.authorisation.world import World
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()

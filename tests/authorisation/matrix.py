@@ -1,29 +1,37 @@
 """Trying a row in every cell, and saying what is not as it stands."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from tests.authorisation.driving import Answer, given_away, knock
-from tests.authorisation.people import ELSEWHERE, EVERYONE, STRANGERS
+from tests.authorisation.people import ELSEWHERE, EVERYONE, PLAIN, STRANGERS
 from tests.authorisation.table import Row
 from tests.authorisation.world import World
 
 READERS = tuple(who for who in EVERYONE if who != "integration")
 """Everyone but a service token, which no page knows."""
+ALIKE = {*STRANGERS, *ELSEWHERE, *PLAIN} - {"registered"}
 
 
-def cells_of(row: Row, everyone: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Everyone at every stage; those who are like somebody else but for one thing, at two stages that
-    differ."""
+def cells_of(row: Row, everyone: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Everyone at every stage, but for what could show nothing new.
+
+    Where everybody passes at every stage, each stage is tried by every third of them, in turn. Whoever
+    is like somebody else but for one thing comes at two stages, one where the door is open and one
+    where it is not.
+    """
+    if all((who, stage) in row.allowed for who in everyone for stage in row.stages):
+        step = min(3, len(row.stages))
+        for number, stage in enumerate(row.stages):
+            yield from ((who, stage) for who in everyone[number % step :: step])
+        return
     let_in = [stage for stage in row.stages if any(at == stage for _who, at in row.allowed)]
     kept_out = [stage for stage in row.stages if stage not in let_in]
-    differing = [*let_in[:1], *kept_out[:1]]
     for who in everyone:
-        alike = who in STRANGERS or who in ELSEWHERE
-        for stage in differing if alike else row.stages:
-            yield who, stage
+        stages = [*let_in[:1], *kept_out[:1]] if who in ALIKE else row.stages
+        yield from ((who, stage) for stage in stages)
 
 
-def misfits(world: World, row: Row, everyone: Iterable[str]) -> list[str]:
+def misfits(world: World, row: Row, everyone: Sequence[str]) -> list[str]:
     """What is not as the table says, each with the cells where it is so."""
     found: dict[str, list[str]] = {}
     for who, stage in cells_of(row, everyone):

@@ -1,15 +1,22 @@
 """What is not public is not there for whoever is outside, by whichever door one looks for it."""
 
+from collections.abc import Iterable
+
 import pytest
 
 from deliberation.models import Comment, Question
 from tests.authorisation.driving import knock
-from tests.authorisation.matrix import READERS, told, wrongs
-from tests.authorisation.people import EVERYONE, GROUPS, STRANGERS
+from tests.authorisation.matrix import told, wrongs
+from tests.authorisation.people import GROUPS, STRANGERS
 from tests.authorisation.table import Row, rows_of
 from tests.authorisation.world import World
 
 pytestmark = pytest.mark.django_db
+TRIED = (
+    "chair", "secretariat", "teller", "moderator", "head", "observer", "registered",
+    "administrator", "foreign-chair", "suspended", "anonymous", "integration",
+)  # fmt: skip
+"""One of each kind that could differ here; the matrix itself tries everyone."""
 INSIDERS = {"accredited": GROUPS["accredited"], "chair": GROUPS["drafters"]}
 OUTSIDERS = {
     "accredited": ("anonymous", "registered", "administrator", "foreign-chair"),
@@ -37,7 +44,7 @@ def expected(row: Row, who: str, audience: str) -> set[int]:
     return {403, 404} if who in STRANGERS and row.token_scope else {404}
 
 
-def misfits_in(world: World, row: Row, audience: str, everyone: tuple[str, ...]) -> list[str]:
+def misfits_in(world: World, row: Row, audience: str, everyone: Iterable[str]) -> list[str]:
     found: dict[str, list[str]] = {}
     for who in everyone:
         answer = knock(world, row, who, world.spots[audience])
@@ -51,7 +58,7 @@ def misfits_in(world: World, row: Row, audience: str, everyone: tuple[str, ...])
 def test_page_of_a_narrow_charter_is_there_for_insiders_alone(
     world: World, row: Row, audience: str
 ):
-    assert misfits_in(world, row, audience, READERS) == []
+    assert misfits_in(world, row, audience, TRIED[:-1]) == []
 
 
 @pytest.mark.parametrize("audience", INSIDERS)
@@ -59,7 +66,7 @@ def test_page_of_a_narrow_charter_is_there_for_insiders_alone(
 def test_operation_on_a_narrow_charter_is_there_for_insiders_alone(
     world: World, row: Row, audience: str
 ):
-    assert misfits_in(world, row, audience, EVERYONE) == []
+    assert misfits_in(world, row, audience, TRIED) == []
 
 
 @pytest.mark.parametrize("audience", INSIDERS)

@@ -1,8 +1,9 @@
 """One model, one serializer, one view."""
 
 from django.db import models
-from django.urls import path
 from rest_framework import serializers
+from rest_framework.parsers import JSONParser
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -30,11 +31,14 @@ class VoteShape(serializers.Serializer):
 
 
 class Votes(APIView):
+    authentication_classes = ()
+    permission_classes = ()
+    throttle_classes = ()
+    parser_classes = (JSONParser,)
+    renderer_classes = (JSONRenderer,)
+
     def post(self, request: Request) -> Response:
         given = VoteShape(data=request.data)
         given.is_valid(raise_exception=True)
         Vote.objects.create(**given.validated_data)
         return Response(given.data, status=201)
-
-
-urlpatterns = [path("votes/", Votes.as_view())]
