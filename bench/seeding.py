@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import connections
 
 from accounts.tokens import PREFIX
-from deliberation.models import Electorate, Forum, Question
+from deliberation.models import Accreditation, Charter, Electorate, Forum, Question
 from deliberation.queries.clock import database_clock
 from tests import factories
 from tests.factories import Table
@@ -80,6 +80,31 @@ SELECT public_id, id, 'bench', encode(sha256(convert_to(%(prefix)s || public_id,
        ARRAY['ballot:cast'], date_joined, date_joined + interval '1 day', date_joined
 FROM accounts_user WHERE public_id LIKE 'p0%%'
 """
+_ANCHORS = """
+INSERT INTO deliberation_anchor (forum_id, revision_id, provision_id, text_id, language, start, "end",
+                                 quote, prefix, suffix)
+SELECT item.forum_id, item.revision_id, item.provision_id, words.id, words.language, 0, 10,
+       left(words.words, 10), '', ''
+FROM deliberation_revisionitem AS item
+JOIN deliberation_itemtext AS shown ON shown.item_id = item.id
+JOIN deliberation_text AS words ON words.id = shown.text_id
+CROSS JOIN generate_series(1, %(each)s)
+WHERE item.revision_id = %(revision)s AND length(words.words) >= 10
+"""
+_COMMENTS = """
+INSERT INTO deliberation_comment (public_id, forum_id, charter_id, revision_id, provision_id, anchor_id,
+                                  author_id, accreditation_id, is_official, body, language, audience,
+                                  state, created_at)
+SELECT 'c' || lpad(anchor.id::text, 15, '0'), anchor.forum_id, %(charter)s, anchor.revision_id,
+       anchor.provision_id, anchor.id, %(author)s, %(accreditation)s, FALSE,
+       'Remark ' || anchor.id || ' on these words.', 'en', 'public', 'visible', clock_timestamp()
+FROM deliberation_anchor AS anchor WHERE anchor.revision_id = %(revision)s
+"""
+_PLACES = """
+INSERT INTO deliberation_anchorplace (anchor_id, revision_id, state, provision_id, start, "end", score)
+SELECT id, revision_id, 'kept', provision_id, start, "end", 100
+FROM deliberation_anchor WHERE revision_id = %(revision)s
+"""
 # What slows a mass of rows down, as a statement that takes it away and one that puts it back.
 _WEIGHT = """
 SELECT format('ALTER TABLE %%s DROP CONSTRAINT %%I', conrelid::regclass, conname),
@@ -142,6 +167,16 @@ def seat_voters(forum: Forum, voters: int) -> list[Voter]:
             cursor.execute(statement, named)
     marks = [f"p{number:015}" for number in range(1, voters + 1)]
     return [Voter(secret=PREFIX + mark, acting_as=mark) for mark in marks]
+
+
+def comment_on_all(charter: Charter, each: int) -> int:
+    """So many comments on the first words of every clause, by the head of a delegation."""
+    head = Accreditation.objects.filter(forum=charter.forum, role="head").order_by("id")[0]
+    named = {"charter": charter.pk, "revision": charter.current_revision_id, "each": each}
+    made = _run(_ANCHORS, **named)
+    _run(_COMMENTS, **named, author=head.person_id, accreditation=head.pk)
+    _run(_PLACES, **named)
+    return made
 
 
 def change_one_ballot(question: Question) -> None:

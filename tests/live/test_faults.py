@@ -3,7 +3,9 @@
 import time
 
 import pytest
+from concord.launcher.refuge import refuge
 from concord.launcher.servers import throwaway_valkey
+from concord.launcher.system_account import server_account
 
 from deliberation.live import publishing
 from deliberation.operations import streams
@@ -23,9 +25,9 @@ def stream(open_question) -> str:
 
 
 @pytest.fixture
-def valkey(tmp_path, settings):
+def valkey(settings):
     """A Valkey of the live line's own, to be killed and started again."""
-    with throwaway_valkey(tmp_path) as server:
+    with refuge(server_account()) as folder, throwaway_valkey(folder) as server:
         settings.REDIS_URL = server.url
         yield server
 
