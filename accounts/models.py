@@ -101,6 +101,9 @@ class Token(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ballot_granted_at = models.DateTimeField(null=True, blank=True)
 
+    use_is_to_note = False
+    """Whether it was last used over a minute ago; told by ``tokens.find_token``."""
+
     class Meta:
         verbose_name = _("token")
         verbose_name_plural = _("tokens")

@@ -37,7 +37,7 @@ LEFT JOIN accounts_user AS person ON person.id = token.person_id
 WHERE token.secret_hash = %s AND token.ended_at IS NULL AND token.expires_at > %s
   AND (token.person_id IS NULL OR person.is_active)
 """  # noqa: S608
-_NOTE_USE = "UPDATE accounts_token SET last_used_at = %s WHERE id = %s"
+_NOTE_USE = "UPDATE accounts_token SET last_used_at = clock_timestamp() WHERE id = %s"
 
 
 class TokenRefused(Exception):
@@ -77,16 +77,22 @@ def issue_token(
 
 
 def find_token(secret: str, now: datetime | None = None) -> Token | None:
-    """The living token of this secret with its person, or None; notes its use once a minute."""
+    """The living token of this secret with its person, or None; see :func:`note_use`."""
     moment = now or timezone.now()
     row = row_of(_FIND, [moment - SEEN_AT_MOST_EVERY, hash_of(secret), moment])
     if not row:
         return None
     is_to_note, *found = row
     token = _read(found)
-    if is_to_note:
-        number_of(_NOTE_USE, [moment, token.pk])
+    token.use_is_to_note = is_to_note
     return token
+
+
+def note_use(token: Token) -> None:
+    """Note that the token was used, at most once a minute; within a write, with what it writes."""
+    if token.use_is_to_note:
+        number_of(_NOTE_USE, [token.pk])
+        token.use_is_to_note = False
 
 
 def _read(found: Sequence[Any]) -> Token:

@@ -58,7 +58,9 @@ def sides(clauses: int = CLAUSES) -> Iterator[Sides]:
     if facts["queries"] > MOST_QUERIES:
         raise WrongResult(f"{facts['queries']} queries instead of {MOST_QUERIES} at the most")
     with served("concord.wsgi") as port:
-        yield Sides(Reading(port, ours).milliseconds, Reading(port, naive).milliseconds, "ms", facts)
+        yield Sides(
+            Reading(port, ours).milliseconds, Reading(port, naive).milliseconds, "ms", facts
+        )
 
 
 def _address(charter: Charter) -> str:

@@ -19,7 +19,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from accounts.models import Scope
+from accounts import tokens
+from accounts.models import Scope, Token
 from deliberation.api.authentication import person_of, token_of
 from deliberation.api.shapes import PUBLIC_ID
 from deliberation.api.writing import once
@@ -85,7 +86,10 @@ class Resource(APIView):
     def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         patch_vary_headers(answer, ("Authorization",))
-        private = getattr(request, "_auth", None) is not None
+        token = getattr(request, "_auth", None)
+        private = token is not None
+        if isinstance(token, Token):
+            tokens.note_use(token)  # unless a write did so already
         answer.setdefault("Cache-Control", "private, no-store" if private else "no-cache")
         return answer
 

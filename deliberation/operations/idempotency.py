@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import tokens
 from accounts.models import Token, User
 from accounts.statements import number_of, row_of
 from deliberation.models import IdempotencyKey
@@ -107,6 +108,8 @@ def once(
             return _again(kept, request_hash)
         answer = write()
         _keep(owner, key, request_hash, answer)
+        if token:
+            tokens.note_use(token)
         return answer
 
 

@@ -241,3 +241,18 @@ def test_names_are_shown_as_words(client, person):
 
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)" in page
+
+
+def test_use_is_noted_once_a_minute(person):
+    _token, secret = tokens.issue_token(
+        person=person, name="Tracker", scopes=("read",), life=timedelta(days=30)
+    )
+    moment = timezone.now()
+
+    first = tokens.find_token(secret, moment)
+    tokens.note_use(first)
+    again = tokens.find_token(secret, timezone.now())
+    later = tokens.find_token(secret, timezone.now() + timedelta(minutes=2))
+
+    assert Token.objects.get(pk=first.pk).last_used_at > moment - timedelta(seconds=1)
+    assert (again.use_is_to_note, later.use_is_to_note) == (False, True)

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Token
 from deliberation.models import Ballot, Question
 from tests import factories
 from tests.api.callers import Caller, caller_of, voter_of
@@ -170,3 +171,22 @@ def test_roll_call_withholds_what_may_not_be_seen_yet(
         assert caller.get(f"{place}/ballots.csv", 409)["code"] == "tally-not-shown"
         assert caller.get(f"{place}/result/")["tally"] is None
     assert as_head.get(f"{place}/own-ballot/")["ballot"]["choice"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("method", "tail", "body", "status"),
+    [
+        ("get", "/", None, 200),
+        ("post", "/ballots/", {"choice": "yes"}, 201),
+        ("post", "/ballots/", {"choice": "perhaps"}, 422),
+    ],
+)
+def test_use_of_a_token_is_noted_whatever_came_of_it(
+    as_head: Caller, place: str, method: str, tail: str, body: dict[str, str] | None, status: int
+):
+    Token.objects.update(last_used_at=None)
+
+    given = (body, status) if body else (status,)
+    getattr(as_head, method)(f"{place}{tail}", *given)
+
+    assert Token.objects.exclude(last_used_at=None).count() == 1
