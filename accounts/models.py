@@ -80,6 +80,7 @@ class Scope(models.TextChoices):
     BALLOT = "ballot:cast", _("Cast ballots")
     TABLE = "table:write", _("Manage participants, delegations and accreditations")
     MODERATE = "moderation:write", _("Hide and restore comments")
+    DESK = "desk:write", _("Mark messages as read and choose what its person is told")
 
 
 class Token(models.Model):

@@ -8,6 +8,7 @@ from deliberation.events import (
     listen,
 )
 from deliberation.live import publishing, states
+from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import streams
 from deliberation.tasks import anchors, notices
@@ -19,8 +20,9 @@ def connect() -> None:
     """Register every outbox handler, stream reader and listener; called once by ``apps.ready``."""
     streams.register_reader("question", states.may_read_question, states.question_state)
     streams.register_reader("charter", states.may_read_charter, states.charter_state)
-    outbox.register_handler("notice", notices.send)
+    outbox.register_handler("notice", mail.send)
     outbox.register_handler("question-opened", notices.tell_opened)
+    outbox.register_handler("question-certified", notices.tell_certified)
     outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)

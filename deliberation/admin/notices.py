@@ -9,12 +9,17 @@ from deliberation.models import Notice
 
 @admin.register(Notice, site=panel)
 class NoticeAdmin(HouseAdmin):
-    list_display = ("kind", "person", "of_forum", "language", "state", "created_at", "sent_at")
-    list_filter = (ForumFilter, "state", "created_at")
+    list_display = (
+        "kind", "person", "of_forum", "language", "state", "attempts", "created_at", "sent_at",
+    )  # fmt: skip
+    list_filter = (ForumFilter, "state", "cadence", "created_at")
     list_select_related = ("person", "forum")
     search_fields = ("kind", "person__email", "person__name")
     ordering = ("-id",)
-    fields = ("kind", "person", "forum", "language", "state", "error", "created_at", "sent_at")
+    fields = (
+        "kind", "person", "email", "forum", "language", "cadence", "state", "error", "attempts",
+        "created_at", "sent_at", "read_at",
+    )  # fmt: skip
 
     def name_of(self, row: Notice) -> str:
-        return f"{row.kind}, {row.person}"
+        return f"{row.kind}, {row.person or row.email}"

@@ -9,6 +9,7 @@ from deliberation.api import (
     description,
     forums,
     moderation,
+    notices,
     participants,
     record,
     streams,
@@ -95,6 +96,8 @@ FORUM: Addresses = [
     path("decision-rules/<slug:rule>/", decisions.OneRule.as_view()),
     path("questions/", pages.Questions.as_view()),
     path("record/", record.Record.as_view()),
+    path("deliveries/", notices.Deliveries.as_view()),
+    path("deliveries/<slug:notice>/retry/", notices.Retry.as_view()),
 ]
 
 urlpatterns: Addresses = [
@@ -104,6 +107,9 @@ urlpatterns: Addresses = [
     path("docs/", description.TryIt.as_view(), name="api-docs"),
     path("problems/", description.Problems.as_view()),
     path("token/", tokens.OwnToken.as_view()),
+    path("desk/notices/", notices.Notices.as_view()),
+    path("desk/notices/read/", notices.NoticesRead.as_view()),
+    path("desk/preferences/", notices.Preferences.as_view()),
     path("decision-rules/templates/", decisions.Templates.as_view()),
     path("decide/", decisions.Decide.as_view()),
     path("participants/", participants.Participants.as_view()),

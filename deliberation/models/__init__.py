@@ -19,7 +19,7 @@ from deliberation.models.forums import AttributeDeclaration, Constituency, Forum
 from deliberation.models.groups import Group
 from deliberation.models.idempotency import IdempotencyKey
 from deliberation.models.moderation import Ground, ModerationEntry, Report
-from deliberation.models.notices import Notice
+from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
 from deliberation.models.participants import Participant
 from deliberation.models.questions import Assent, Question
@@ -39,6 +39,7 @@ __all__ = [
     "AuditValues",
     "Ballot",
     "Blob",
+    "Cadence",
     "Charter",
     "Comment",
     "Constituency",
@@ -57,6 +58,7 @@ __all__ = [
     "ItemText",
     "ModerationEntry",
     "Notice",
+    "NoticePreference",
     "OutboxItem",
     "Participant",
     "Provision",

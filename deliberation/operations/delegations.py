@@ -146,6 +146,7 @@ def accredit_person(
         body=_("You may now act for %(delegation)s in %(forum)s. Sign in to see what awaits you."),
         facts={"delegation": str(delegation), "forum": delegation.forum.name},
         forum=delegation.forum,
+        link=f"/forums/{delegation.forum.slug}/delegations/{delegation.public_id}/",
     )
     announce(AccessChanged(person_id=person.pk))
     return given

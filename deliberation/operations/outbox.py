@@ -1,7 +1,7 @@
 """What must happen after a commit. A kind's handler is registered by the face that does it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +19,9 @@ from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
 
 log = structlog.get_logger(__name__)
-Handler = Callable[[dict[str, Any]], None]
+Handler = Callable[[dict[str, Any]], str | None]
+"""Does one thing. Says why it is to be done again later where it was not; an exception takes back what
+the handler wrote, a reason does not."""
 _handlers: dict[str, Handler] = {}
 BATCH = 50
 LONGEST_WAIT = timedelta(hours=6)
@@ -27,6 +29,13 @@ LONGEST_WAIT = timedelta(hours=6)
 _ADD = """
 INSERT INTO deliberation_outboxitem (kind, key, payload, created_at, due_at, attempts, last_error)
 VALUES (%s, %s, %s::jsonb, clock_timestamp(), COALESCE(%s, clock_timestamp()), 0, '')
+ON CONFLICT (kind, key) WHERE done_at IS NULL AND NOT (key = '') DO NOTHING
+RETURNING id
+"""
+_ADD_ALL = """
+INSERT INTO deliberation_outboxitem (kind, key, payload, created_at, due_at, attempts, last_error)
+SELECT %s, one.key, one.payload::jsonb, clock_timestamp(), clock_timestamp(), 0, ''
+FROM unnest(%s::text[], %s::text[]) AS one (key, payload)
 ON CONFLICT (kind, key) WHERE done_at IS NULL AND NOT (key = '') DO NOTHING
 RETURNING id
 """
@@ -45,6 +54,23 @@ def add(
         row = cursor.fetchone()
     if row:
         announce(OutboxFilled(item_id=row[0]))
+
+
+def add_all(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:
+    """Note many things to do by one statement; ``payloads`` are told apart by their keys."""
+    if not payloads:
+        return
+    with connection.cursor() as cursor:
+        texts = [json.dumps(payload) for payload in payloads.values()]
+        cursor.execute(_ADD_ALL, [kind, list(payloads), texts])
+        row = cursor.fetchone()
+    if row:
+        announce(OutboxFilled(item_id=row[0]))
+
+
+def hurry(kind: str, key: str) -> None:
+    """Make what waits under this key due now."""
+    OutboxItem.objects.filter(kind=kind, key=key, done_at=None).update(due_at=database_clock())
 
 
 @transaction.atomic
@@ -101,8 +127,7 @@ def _do_one() -> int | None:
 def _failure_of(item: OutboxItem) -> str | None:
     try:
         with transaction.atomic():
-            _handlers[item.kind](item.payload)
+            return _handlers[item.kind](item.payload)
     except Exception as error:
         log.exception("outbox item failed", item=item.pk, kind=item.kind)
         return f"{type(error).__name__}: {error}"[:2000]
-    return None

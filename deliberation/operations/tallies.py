@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from deliberation.models import Assent, Question, Tally
-from deliberation.operations import audit, locks, questions, record, streams
+from deliberation.operations import audit, locks, outbox, questions, record, streams
 from deliberation.queries import permissions, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import ANONYMOUS, Actor
@@ -132,6 +132,9 @@ def certify_question(*, actor: Actor, question_id: int, now: datetime | None = N
         at=moment,
     )
     questions.tell_state(question, moment)
+    outbox.add(
+        "question-certified", {"question": question.pk}, key=f"question-certified:{question.pk}"
+    )
     return question
 
 

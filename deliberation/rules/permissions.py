@@ -40,6 +40,7 @@ class Act(StrEnum):
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
     KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
+    FOLLOW_DELIVERIES = "see which messages failed and send them again"
     CREATE_CHARTER = "create or import a charter"
     MOVE_PHASE = "move a charter to another phase"
     DRAFT_REVISION = "edit the next revision"
@@ -86,6 +87,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
+    Act.FOLLOW_DELIVERIES: ((_DRAFTERS | {Role.CREDENTIALS}, frozenset({FORUM})),),
     Act.CREATE_CHARTER: ((_DRAFTERS, frozenset({FORUM})),),
     Act.MOVE_PHASE: ((_PRESIDING, _CHARTER),),
     Act.DRAFT_REVISION: ((_DRAFTERS, _TEXT),),

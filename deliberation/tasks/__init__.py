@@ -1,5 +1,6 @@
 """Celery tasks: they take ids, are idempotent and hold no rule."""
 
+from deliberation.tasks.notices import remind_undecided, send_digests, warn_of_expiry
 from deliberation.tasks.outbox import drain_outbox, forget_old_keys
 from deliberation.tasks.tallies import close_due_questions, recount, recount_stale_tallies
 
@@ -9,4 +10,7 @@ __all__ = [
     "forget_old_keys",
     "recount",
     "recount_stale_tallies",
+    "remind_undecided",
+    "send_digests",
+    "warn_of_expiry",
 ]

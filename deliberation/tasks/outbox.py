@@ -11,8 +11,12 @@ _WAITING = "outbox-drain-waits"
 
 @shared_task(name="deliberation.drain_outbox")
 def drain_outbox() -> int:
+    """One batch; where more may be due, the next follows at once."""
     cache.delete(_WAITING)
-    return outbox.drain()
+    done = outbox.drain()
+    if done == outbox.BATCH:
+        drain_outbox.apply_async()
+    return done
 
 
 def drain_soon(_event: OutboxFilled) -> None:

@@ -2,10 +2,17 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from deliberation.web import notices
+from deliberation.web.notices import deliveries, listing, preferences, unsubscribing, written
+
+FORUM = "forums/<slug:forum>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("mail/", notices.written_mail, name="written-mail"),
+    path("mail/", written.written_mail, name="written-mail"),
+    path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("desk/notices/", listing.notice_list, name="notice-list"),
+    path("desk/preferences/", preferences.notice_preferences, name="notice-preferences"),
+    path(f"{FORUM}deliveries/", deliveries.delivery_list, name="delivery-list"),
+    path(f"{FORUM}deliveries/<slug:public_id>/retry/", deliveries.retry, name="delivery-retry"),
     path("", include("deliberation.web.text_urls")),
     path("", include("deliberation.web.question_urls")),
 ]

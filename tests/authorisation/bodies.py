@@ -6,6 +6,7 @@ from typing import Any
 
 from deliberation.models import AttributeDeclaration
 from deliberation.queries.clock import database_clock
+from deliberation.rules.notices import KINDS
 from deliberation.web.questions.forms import WHOLE
 from deliberation.web.revisions.importing import pack
 from tests.authorisation.doors import Visit
@@ -90,6 +91,7 @@ def _participant(_visit: Visit) -> dict[str, Any]:
 PAGES: dict[tuple[str, str], Body] = {
     ("POST", "set_language"): lambda visit: {"language": "fr"},
     ("POST", "profile"): lambda visit: {"name": "Same", "language": "en", "time_zone": "UTC"},
+    ("POST", "notice-preferences"): lambda visit: dict.fromkeys(KINDS, "daily"),
     ("POST", "token-create"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
     ("POST", "token-ballots"): lambda visit: {"code": "000000"},
     ("POST", "delegation-seat"): lambda visit: {
@@ -156,6 +158,7 @@ Q = F + "questions/{question}/"
 D = F + "delegations/{delegation}/"
 API: dict[tuple[str, str], Body] = {
     ("POST", "/decide/"): _decide,
+    ("PUT", "/desk/preferences/"): lambda visit: {"cadences": {"comment-answered": "never"}},
     ("POST", "/forums/"): lambda visit: {
         "slug": "newest", "symbol": "NEW", "name": "Newest", "languages": ["en"],
     },

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
-from deliberation.models import Question, Revision
+from deliberation.models import Notice, Question, Revision
+from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
 from tests.authorisation.world import World
@@ -96,8 +97,14 @@ def _argument(visit: Visit, name: str) -> Any:
         "question": lambda: visit.question.public_id,
         "ballot": lambda: spot.ballot,
         "rule": lambda: visit.question.rule.public_id,
+        "delivery": lambda: _unarrived(owner),
+        "notice": lambda: _unarrived(owner),
     }
     return found[name]()
+
+
+def _unarrived(owner: Table) -> str:
+    return Notice.objects.get(forum=owner.forum, state="failed").public_id
 
 
 def _credential(visit: Visit) -> str:
@@ -117,7 +124,10 @@ def _named(visit: Visit) -> dict[str, Any]:
 
 
 def _own(visit: Visit) -> dict[str, Any]:
-    """Tokens are the head's own."""
+    """Tokens are the head's own; the message that can be unsubscribed is anybody's."""
+    if visit.row.name == "unsubscribe":
+        notice = Notice.objects.get(forum=visit.owner.forum, state="failed")
+        return {"token": unsubscribe_token(notice)}
     token = visit.world.people["head"].token
     assert token is not None
     is_one = visit.row.name in {"token-end", "token-ballots"}

@@ -9,7 +9,7 @@ from django.test import Client
 
 from accounts import tokens
 from accounts.models import Scope, Token, User
-from deliberation.models import Elector, Electorate, ForumRole, ServiceTokenOwner
+from deliberation.models import Elector, Electorate, ForumRole, Notice, ServiceTokenOwner
 from deliberation.operations import delegations, forums
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
@@ -53,6 +53,8 @@ def build() -> World:
     actors = _actors(table) | _strangers(table, foreign)
     people = {name: _person(name, actors[name]) for name in EVERYONE if name in actors}
     people |= {"anonymous": Person("anonymous", None, AS_PERSON), "integration": _service(table)}
+    for one in (table, foreign):
+        _let_one_message_fail(one)
     former = actors["former"].forum_role
     assert former is not None
     return World(
@@ -67,6 +69,12 @@ def build() -> World:
         foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
         ended=former,
     )
+
+
+def _let_one_message_fail(table: Table) -> None:
+    """That the head of XAB was accredited."""
+    told = Notice.objects.filter(kind="accredited", person=table.heads["XAB"].person)
+    told.update(state="failed", error="TimeoutError")
 
 
 def _actors(table: Table) -> dict[str, Actor]:

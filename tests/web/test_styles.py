@@ -9,7 +9,11 @@ from deliberation.templatetags.components import register
 
 ROOT = Path(__file__).resolve().parents[2]
 STYLES = sorted((ROOT / "static" / "css").glob("*.css"))
-TEMPLATES = sorted((ROOT / "deliberation" / "templates").rglob("*.html"))
+TEMPLATES = [
+    path
+    for path in sorted((ROOT / "deliberation" / "templates").rglob("*.html"))
+    if path.parent.name != "mail"  # read in mail programs, which know no sheet of ours
+]
 
 
 def tokens(selector: str) -> dict[str, str]:

@@ -198,6 +198,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DEFAULT_FROM_EMAIL = environment.read("MAIL_FROM")
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA / "mail"
+EMAIL_TIMEOUT = 20  # seconds a mail server may be silent before the outbox tries again later
 MAIL_IS_SHOWN = False
 
 REST_FRAMEWORK = {
@@ -248,6 +249,9 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "deliberation.drain_outbox", "schedule": 5.0},
     "close-due-questions": {"task": "deliberation.close_due_questions", "schedule": 2.0},
     "recount-stale-tallies": {"task": "deliberation.recount_stale_tallies", "schedule": 5.0},
+    "send-digests": {"task": "deliberation.send_digests", "schedule": 300.0},
+    "remind-undecided": {"task": "deliberation.remind_undecided", "schedule": 60.0},
+    "warn-of-expiry": {"task": "deliberation.warn_of_expiry", "schedule": 3600.0},
     "forget-old-keys": {"task": "deliberation.forget_old_keys", "schedule": 3600.0},
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA / "celerybeat-schedule")
