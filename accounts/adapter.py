@@ -1,8 +1,12 @@
-"""How allauth meets the site: open sign-up, names kept, mail in the person's language."""
+"""How allauth meets the site: open sign-up, names kept, mail in the person's language, the second factor
+of whoever the house asks for one."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
+from accounts import second_factor
+from accounts.identity import signed_in_user
 from accounts.models import User
 
 
@@ -16,3 +20,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             user.save()
         return user
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """To the second factor first, for whoever needs one here and has not used it."""
+        person = signed_in_user(request)
+        if person and not person.has_proved_twice and second_factor.is_needed(person):
+            return reverse("second-factor")
+        address: str = super().get_login_redirect_url(request)
+        return address

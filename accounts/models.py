@@ -47,6 +47,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     erased_at = models.DateTimeField(_("erased"), null=True, blank=True)
 
+    has_proved_twice = False
+    """How this person came in now, not a column: by a second factor too, set by whoever saw it.
+
+    Somebody merely read from the database has proved nothing.
+    """
+
     objects = UserManager()
 
     USERNAME_FIELD = "email"
@@ -81,6 +87,8 @@ class Scope(models.TextChoices):
     TABLE = "table:write", _("Manage participants, delegations and accreditations")
     MODERATE = "moderation:write", _("Hide and restore comments")
     DESK = "desk:write", _("Mark messages as read and choose what its person is told")
+    PEOPLE = "people:write", _("Deactivate and erase people")
+    ACCOUNT = "account:read", _("Read everything that is kept about its person")
 
 
 class Token(models.Model):
@@ -101,6 +109,9 @@ class Token(models.Model):
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     ballot_granted_at = models.DateTimeField(null=True, blank=True)
+    second_factor_at = models.DateTimeField(
+        _("vouched for by a second factor"), null=True, blank=True
+    )
 
     use_is_to_note = False
     """Whether it was last used over a minute ago; told by ``tokens.find_token``."""

@@ -23,7 +23,7 @@ SEEN_AT_MOST_EVERY = timedelta(minutes=1)
 
 # Asked with every request of every program, so written out and no wider than a request needs;
 # columns in the order of the models, as `from_db` wants them.
-_OF_TOKEN = ("id", "public_id", "person_id", "name", "scopes")
+_OF_TOKEN = ("id", "public_id", "person_id", "name", "scopes", "second_factor_at")
 _OF_PERSON = (
     "id", "is_superuser", "public_id", "email", "name", "language", "time_zone", "is_staff",
     "is_auditor", "is_active",
@@ -53,9 +53,17 @@ def hash_of(secret: str) -> str:
 
 
 def issue_token(
-    *, person: User | None, name: str, scopes: Collection[str], life: timedelta
+    *,
+    person: User | None,
+    name: str,
+    scopes: Collection[str],
+    life: timedelta,
+    by_second_factor: bool = False,
 ) -> tuple[Token, str]:
-    """A new token and its secret, which is not kept. Raises TokenRefused."""
+    """A new token and its secret, which is not kept. Raises TokenRefused.
+
+    ``by_second_factor``: it is made in a session in which its person has used one.
+    """
     wanted = sorted(set(scopes))
     if Scope.BALLOT in wanted:
         raise TokenRefused(
@@ -65,13 +73,14 @@ def issue_token(
         raise TokenRefused("token-unknown-scope", f"There is no scope “{unknown[0]}”.")
     if not timedelta(0) < life <= LONGEST_LIFE:
         raise TokenRefused("token-life", "A token lives between one day and one year.")
-    secret = PREFIX + secrets.token_urlsafe(32)
+    secret, moment = PREFIX + secrets.token_urlsafe(32), timezone.now()
     token = Token.objects.create(
         person=person,
         name=name,
         scopes=wanted,
         secret_hash=hash_of(secret),
-        expires_at=timezone.now() + life,
+        expires_at=moment + life,
+        second_factor_at=moment if by_second_factor else None,
     )
     return token, secret
 
@@ -100,6 +109,7 @@ def _read(found: Sequence[Any]) -> Token:
     token = Token.from_db(DEFAULT_DB_ALIAS, _OF_TOKEN, of_token)
     if token.person_id:
         token.person = User.from_db(DEFAULT_DB_ALIAS, _OF_PERSON, of_person)
+        token.person.has_proved_twice = token.second_factor_at is not None
     return token
 
 
@@ -110,8 +120,8 @@ def grant_ballots(*, token: Token) -> None:
     if row.ended_at or row.expires_at <= timezone.now():
         raise TokenRefused("token-ended", "This token has ended.")
     row.scopes = sorted({*row.scopes, Scope.BALLOT.value})
-    row.ballot_granted_at = timezone.now()
-    row.save(update_fields=["scopes", "ballot_granted_at"])
+    row.ballot_granted_at = row.second_factor_at = timezone.now()
+    row.save(update_fields=["scopes", "ballot_granted_at", "second_factor_at"])
 
 
 def end_token(*, token: Token) -> None:

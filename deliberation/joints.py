@@ -1,5 +1,6 @@
 """Where faces are joined to operations and queries, which may not import them."""
 
+from accounts import second_factor
 from deliberation.events import (
     AccessChanged,
     BallotCast,
@@ -10,7 +11,7 @@ from deliberation.events import (
 from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
-from deliberation.queries import streams
+from deliberation.queries import permissions, streams
 from deliberation.tasks import anchors, notices
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
@@ -18,6 +19,7 @@ from deliberation.tasks.tallies import recount_soon
 
 def connect() -> None:
     """Register every outbox handler, stream reader and listener; called once by ``apps.ready``."""
+    second_factor.ask_whether_needed(permissions.needs_second_factor)
     streams.register_reader("question", states.may_read_question, states.question_state)
     streams.register_reader("charter", states.may_read_charter, states.charter_state)
     outbox.register_handler("notice", mail.send)

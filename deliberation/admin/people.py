@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
@@ -12,14 +13,24 @@ from accounts.models import Token, User
 from deliberation.admin.actions import RowAction
 from deliberation.admin.lists import HouseAdmin, ReadOnlyInline
 from deliberation.admin.site import panel
+from deliberation.admin.writing import PanelForm
 from deliberation.models import Accreditation, ForumRole
 from deliberation.operations import permissions
 from deliberation.queries.permissions import Actor
 from deliberation.rules.permissions import Act
 
 
-def _deactivate(actor: Actor, person: User, _given: dict[str, Any]) -> None:
-    permissions.deactivate_person(actor=actor, person_id=person.pk)
+class WhyForm(PanelForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=permissions.LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For the audit trail."),
+    )
+
+
+def _deactivate(actor: Actor, person: User, given: dict[str, Any]) -> None:
+    permissions.deactivate_person(actor=actor, person_id=person.pk, reason=given["reason"])
 
 
 def _reactivate(actor: Actor, person: User, _given: dict[str, Any]) -> None:
@@ -70,7 +81,7 @@ class UserAdmin(HouseAdmin):
     inlines = (OfficeInline, CredentialInline)
     row_actions = (
         RowAction(
-            "deactivate", _("Deactivate…"), Act.KEEP_RUNNING, _deactivate,
+            "deactivate", _("Deactivate…"), Act.KEEP_RUNNING, _deactivate, form=WhyForm,
             hint=_("Sessions, tokens and open pages end at once. What these people did stands."),
             fits=lambda person: person.is_active,
         ),

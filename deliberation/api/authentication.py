@@ -9,6 +9,7 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from accounts import tokens
+from accounts.identity import signed_in_user
 from accounts.models import Token, User
 from deliberation.rules.refusals import RuleBroken, _
 
@@ -33,6 +34,11 @@ class TokenAuthentication(BaseAuthentication):
 
 class SameSiteSession(SessionAuthentication):
     """The signed-in page's own session, with its CSRF token; allowed what the person is."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        found = super().authenticate(request)
+        signed_in_user(request._request)  # the person then knows how they came in
+        return found
 
 
 class ScopeAllows(BasePermission):

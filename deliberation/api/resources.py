@@ -27,7 +27,7 @@ from deliberation.api.writing import once
 from deliberation.models import Forum
 from deliberation.operations.idempotency import Answer
 from deliberation.queries import permissions
-from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
+from deliberation.queries.audiences import Viewer, viewer_of_token, viewer_through
 from deliberation.queries.paging import page_of, size_of
 from deliberation.queries.permissions import AS_PERSON, Actor
 from deliberation.rules.refusals import RuleBroken, _
@@ -134,6 +134,8 @@ class ForumResource(Resource):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
         self.forum = found(Forum.objects.filter(slug=kwargs["forum"]))
+        if token_of(request) and person_of(request) is None:
+            self.viewer = viewer_of_token(token_of(request), self.forum)
 
     @cached_property
     def capacities(self) -> list[Actor]:
@@ -144,7 +146,7 @@ class ForumResource(Resource):
         """Everything the caller belongs to, not only the capacity chosen."""
         person = person_of(self.request)
         if person is None:
-            return PUBLIC_VIEWER
+            return viewer_of_token(token_of(self.request), self.forum)
         delegations = {
             one.accreditation.delegation_id for one in self.capacities if one.accreditation
         }

@@ -141,6 +141,18 @@ class ServiceTokenOwner(models.Model):
         Delegation, on_delete=models.PROTECT, null=True, related_name="service_tokens"
     )
     made_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    let_cast_by = models.ForeignKey(
+        Accreditation, on_delete=models.PROTECT, null=True, related_name="tokens_let_cast"
+    )
+    """The head who let it cast; it casts while that credential is in force."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(let_cast_by=None) | Q(delegation__isnull=False),
+                name="only_a_delegations_token_casts",
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.token)

@@ -10,23 +10,27 @@ from deliberation.events import AccessChanged, announce
 from deliberation.operations import audit
 from deliberation.queries import permissions
 from deliberation.queries.permissions import Actor
+from deliberation.rules.charters import require_text
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
 
+LONGEST_REASON = 300
+
 
 @transaction.atomic
-def deactivate_person(*, actor: Actor, person_id: int) -> User:
+def deactivate_person(*, actor: Actor, person_id: int, reason: str) -> User:
     """End a person's access at once: sessions, tokens and open lines. What they did stands.
 
-    Raises RuleBroken("own-access"), ("person-inactive").
+    Raises RuleBroken("own-access"), ("person-inactive"), or for a reason that is none.
     """
     person = _held(actor, person_id)
     if person == actor.person:
         raise RuleBroken("own-access", _("Nobody deactivates their own account."))
     if not person.is_active:
         raise RuleBroken("person-inactive", _("This account is not active."))
+    given = require_text(reason, LONGEST_REASON, place="reason")
     deactivation.deactivate(person)
-    audit.note(actor, "deactivate_person", person)
+    audit.note(actor, "deactivate_person", person, after={"reason": given})
     announce(AccessChanged(person_id=person.pk))
     return person
 

@@ -6,10 +6,11 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from accounts.models import User
-from deliberation.models import Accreditation, Forum, ForumRole, Group
+from accounts.models import Token, User
+from deliberation.models import Accreditation, Forum, ForumRole, Group, ServiceTokenOwner
 from deliberation.queries.clock import ClockTimestamp, database_clock
 from deliberation.rules.audiences import ACCREDITED, CHAIR, PUBLIC
+from deliberation.rules.refusals import RuleBroken, _
 
 Row = TypeVar("Row", bound=Model)
 Moment = datetime | ClockTimestamp
@@ -61,7 +62,27 @@ def viewer_of(person: User | None, forum: Forum) -> Viewer:
     return viewer_through(person, delegations, roles)
 
 
-def viewer_through(person: User, delegations: set[int], roles: set[str]) -> Viewer:
+def viewer_of_token(token: Token | None, forum: Forum) -> Viewer:
+    """What a service token sees: all that its delegation sees, or what is for everyone at the table.
+
+    Raises RuleBroken("token-of-another-forum"): elsewhere it is nothing, not even a reader.
+    """
+    if token is None or token.person_id:
+        return PUBLIC_VIEWER
+    owned = ServiceTokenOwner.objects.filter(token=token, forum=forum).exclude(
+        delegation__state="left"
+    )
+    owner = owned.first()
+    if owner is None:
+        raise RuleBroken(
+            "token-of-another-forum", _("This service token belongs to another forum.")
+        )
+    if owner.delegation_id is None:
+        return Viewer(audiences=frozenset({PUBLIC, ACCREDITED}))
+    return viewer_through(None, {owner.delegation_id}, set())
+
+
+def viewer_through(person: User | None, delegations: set[int], roles: set[str]) -> Viewer:
     """The same for a person whose delegations and offices are known already."""
     groups: set[int] = set()
     if delegations:
@@ -70,7 +91,9 @@ def viewer_through(person: User, delegations: set[int], roles: set[str]) -> View
     return _viewer(person, delegations, roles, groups)
 
 
-def _viewer(person: User, delegations: set[int], roles: set[str], groups: set[int]) -> Viewer:
+def _viewer(
+    person: User | None, delegations: set[int], roles: set[str], groups: set[int]
+) -> Viewer:
     seen = {PUBLIC}
     if delegations or roles:
         seen.add(ACCREDITED)
@@ -78,7 +101,9 @@ def _viewer(person: User, delegations: set[int], roles: set[str], groups: set[in
         seen.add(CHAIR)
     seen |= {f"delegation:{number}" for number in delegations}
     seen |= {f"group:{number}" for number in groups}
-    return Viewer(audiences=frozenset(seen), roles=frozenset(roles), person_id=person.pk)
+    return Viewer(
+        audiences=frozenset(seen), roles=frozenset(roles), person_id=person.pk if person else None
+    )
 
 
 def viewers_of(person: User, moment: Moment | None = None) -> dict[int, Viewer]:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from accounts.models import Token, User
 from deliberation.models import Accreditation, Elector, Forum, ForumRole
-from deliberation.queries.audiences import held_roles, sitting_accreditations
+from deliberation.queries.audiences import SITTING, held_roles, sitting_accreditations
 from deliberation.queries.clock import ClockTimestamp
 from deliberation.rules import permissions
 from deliberation.rules.permissions import Act, Role
@@ -68,7 +69,7 @@ ANONYMOUS = Actor(person=None)
 def capacities(person: User | None, forum: Forum, token: Token | None = None) -> list[Actor]:
     """Every capacity in which ``person`` may act in ``forum`` now: credentials, then offices, then self."""
     if person is None:
-        return []
+        return _let_cast(token, forum) if token else []
     found = [Actor(person, accreditation=one, token=token) for one in _credentials(person, forum)]
     found += [Actor(person, forum_role=one, token=token) for one in _offices(person, forum)]
     if person.is_superuser:
@@ -83,6 +84,20 @@ def _credentials(person: User, forum: Forum) -> QuerySet[Accreditation]:
     ).order_by("id")
 
 
+def _let_cast(token: Token, forum: Forum) -> list[Actor]:
+    """Of a service token: the head who let it cast, while that credential is in force.
+
+    The scopes of the token bound what it does so; the head showed a second factor when granting it.
+    """
+    granted = sitting_accreditations(forum, ClockTimestamp()).filter(
+        role="head", tokens_let_cast__token=token
+    )
+    found = granted.select_related("delegation__participant", "delegation__constituency", "person")
+    for one in found:
+        one.person.has_proved_twice = True
+    return [Actor(one.person, accreditation=one, token=token) for one in found]
+
+
 def _offices(person: User, forum: Forum) -> QuerySet[ForumRole]:
     return held_roles(forum, ClockTimestamp()).filter(person=person).order_by("id")
 
@@ -94,7 +109,10 @@ def actor_for(
 
     Raises RuleBroken("acting-for-unknown") where it is not, has ended or is suspended.
     """
-    held = [] if person is None else _named(person, forum, acting_as, token)
+    if person is None:
+        held = _let_cast(token, forum) if token else []
+    else:
+        held = _named(person, forum, acting_as, token)
     return actor_among(held, person, acting_as, token)
 
 
@@ -137,11 +155,33 @@ def as_administrator(person: User) -> Actor:
 
 
 def require(actor: Actor, act: Act, *, stage: str, forum_id: int | None = None) -> None:
-    """Raises RuleBroken unless the table allows it, and the capacity belongs to this forum."""
+    """Raises RuleBroken unless the table allows it, the person proved themselves as the role asks,
+    and the capacity belongs to this forum."""
     permissions.require_allowed(actor.role, act, stage)
+    if lacks_second_factor(actor):
+        permissions.require_second_factor(actor.role, is_used=False)
     chosen = actor.accreditation or actor.forum_role or actor.roll_place
     if chosen and forum_id is not None and chosen.forum_id != forum_id:
         raise RuleBroken("not-permitted", _("Your role belongs to another forum."))
+
+
+def lacks_second_factor(actor: Actor) -> bool:
+    """Whether this capacity acts by a second factor only, and the person came in without one."""
+    if not settings.SECOND_FACTOR_REQUIRED or actor.role not in permissions.PROVING_TWICE:
+        return False
+    return actor.person is None or not actor.person.has_proved_twice
+
+
+def needs_second_factor(person: User) -> bool:
+    """Whether the person holds, in any forum, a role that acts by a second factor only."""
+    moment = ClockTimestamp()
+    current = Q(starts_at__lte=moment) & (Q(ends_at=None) | Q(ends_at__gt=moment))
+    heads = Accreditation.objects.filter(current, person=person, role="head", state__in=SITTING)
+    return (
+        person.is_superuser
+        or ForumRole.objects.filter(current, person=person).exists()
+        or heads.exists()
+    )
 
 
 def require_same_delegation(actor: Actor, delegation_id: int) -> None:

@@ -37,6 +37,8 @@ class Act(StrEnum):
     ACCREDIT = "accredit a person"
     END_ACCREDITATION = "suspend or extend an accreditation"
     NAME_CASTERS = "say whether delegates may cast"
+    KEEP_TOKENS = "make and end service tokens"
+    LET_PROGRAM_CAST = "let a program cast for the delegation"
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
     KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
@@ -72,6 +74,8 @@ _OFFICERS = frozenset(
 )
 _PRESIDING = frozenset({Role.CHAIR, Role.DEPUTY})
 _DRAFTERS = _PRESIDING | {Role.SECRETARIAT}
+PROVING_TWICE = _OFFICERS | {Role.HEAD, Role.ADMINISTRATOR}
+"""Who acts by a second factor only. Reading is as for everyone."""
 _DELEGATION = frozenset({Role.HEAD, Role.ALTERNATE, Role.DELEGATE, Role.ADVISER, Role.OBSERVER})
 _SPEAKING = frozenset({Role.HEAD, Role.ALTERNATE, Role.DELEGATE})
 _SIGNED_IN = _OFFICERS | _DELEGATION | {Role.REGISTERED, Role.ELECTOR}
@@ -84,6 +88,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.END_ACCREDITATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
+    Act.KEEP_TOKENS: ((frozenset({Role.HEAD, Role.SECRETARIAT}), frozenset({FORUM})),),
+    Act.LET_PROGRAM_CAST: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
@@ -127,3 +133,15 @@ def require_allowed(role: Role, act: Act, stage: str) -> None:
             "not-at-this-stage", _("This cannot be done in the present phase of the charter.")
         )
     raise RuleBroken("not-permitted", _("Your role here does not allow you to do this."))
+
+
+def require_second_factor(role: Role, is_used: bool) -> None:
+    """Raises RuleBroken("second-factor-needed") for a role that acts by a second factor only."""
+    if role in PROVING_TWICE and not is_used:
+        raise RuleBroken(
+            "second-factor-needed",
+            _(
+                "This role acts with a second factor only. Set one up, or use yours now, on the page"
+                " “Two-factor” of your account; a token must be made in a session that has used one."
+            ),
+        )

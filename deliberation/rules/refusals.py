@@ -42,6 +42,8 @@ STATUS: Mapping[str, int] = {
     "acting-for-unknown": 403,
     "own-comment": 403,
     "scope-missing": 403,
+    "second-factor-needed": 403,
+    "token-of-another-forum": 403,
     "official-statement": 403,
     "question-not-open": 409,
     "question-step": 409,

@@ -17,7 +17,7 @@ from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, visible
 from deliberation.queries.charters import visible_charters
 from deliberation.queries.clock import database_clock
 from deliberation.queries.forums import officers
-from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.permissions import FORUM, Act, Role
 from deliberation.web.record import shown_entries
 from deliberation.web.visits import REMEMBERED, Visit, in_forum
 from deliberation.web.writing import SeeOther
@@ -85,6 +85,8 @@ def offers(visit: Visit) -> list[dict[str, str]]:
         (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
         (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
     ]
+    if any(one.role is Role.SECRETARIAT for one in visit.capacities):
+        known.append((Act.KEEP_TOKENS, "forum-tokens", _("Service tokens")))
     found = [
         {"url": reverse(name, args=[visit.forum.slug]), "label": label}
         for act, name, label in known

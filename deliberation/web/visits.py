@@ -81,6 +81,7 @@ class Visit:
             "nav": self._navigation(),
             "acting": self.default if self.person else None,
             "capacities": self.capacities,
+            "is_weak": any(permissions.lacks_second_factor(one) for one in self.capacities),
             "is_demonstration": self.forum.is_demonstration,
         }
 

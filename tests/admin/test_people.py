@@ -47,7 +47,7 @@ def test_deactivating_ends_every_session_and_token_at_once(
     )
     assert UserSession.objects.filter(user=person).count() == 2
     keys = [client.session.session_key for client in (phone, desk)]
-    answer = act(scene.client("administrator"), PEOPLE, "deactivate", [person.pk])
+    answer = act(scene.client("administrator"), PEOPLE, "deactivate", [person.pk], reason="Left.")
 
     assert told(answer) == ["Done for 1 row."]
     assert User.objects.get(pk=person.pk).is_active is False
@@ -69,7 +69,7 @@ def test_a_deactivated_officer_is_out_of_the_panel(scene: Scene):
 
 def test_activating_again_gives_back_no_session_and_no_token(scene: Scene):
     person, client = scene.person("head"), scene.client("administrator")
-    act(client, PEOPLE, "deactivate", [person.pk])
+    act(client, PEOPLE, "deactivate", [person.pk], reason="Left.")
     act(client, PEOPLE, "reactivate", [person.pk])
 
     assert User.objects.get(pk=person.pk).is_active is True
@@ -79,7 +79,7 @@ def test_activating_again_gives_back_no_session_and_no_token(scene: Scene):
 
 def test_nobody_deactivates_their_own_account(scene: Scene):
     own = scene.person("administrator")
-    answer = act(scene.client("administrator"), PEOPLE, "deactivate", [own.pk])
+    answer = act(scene.client("administrator"), PEOPLE, "deactivate", [own.pk], reason="Left.")
 
     assert answer.context["form"].non_field_errors() == ["Nobody deactivates their own account."]
     assert User.objects.get(pk=own.pk).is_active is True

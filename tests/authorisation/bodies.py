@@ -94,6 +94,13 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "notice-preferences"): lambda visit: dict.fromkeys(KINDS, "daily"),
     ("POST", "token-create"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
     ("POST", "token-ballots"): lambda visit: {"code": "000000"},
+    ("POST", "forum-tokens"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
+    ("POST", "delegation-tokens"): lambda visit: {
+        "name": "New",
+        "scopes": ["read"],
+        "life": "30",
+    },
+    ("POST", "service-token-ballots"): lambda visit: {"code": "000000"},
     ("POST", "delegation-seat"): lambda visit: {
         "participant": _free(visit).pk,
         "chamber": "government",
@@ -162,6 +169,7 @@ API: dict[tuple[str, str], Body] = {
     ("POST", "/forums/"): lambda visit: {
         "slug": "newest", "symbol": "NEW", "name": "Newest", "languages": ["en"],
     },
+    ("POST", "/people/{person}/deactivate/"): lambda visit: {"reason": "Left the ministry."},
     ("POST", F + "attributes/"): lambda visit: {"name": "gdp", "kind": "decimal"},
     ("POST", F + "roles/"): lambda visit: {"person": _registered(visit), "role": "teller"},
     ("POST", F + "participants/"): _participant,

@@ -83,6 +83,10 @@ def _argument(visit: Visit, name: str) -> Any:
     owner, spot = visit.owner, visit.spot
     if name == "forum":
         return visit.world.table.forum.slug
+    if name == "person":
+        registered = visit.world.people["registered"].user
+        assert registered is not None
+        return registered.public_id
     if name == "charter":
         assert spot.charter is not None
         return spot.charter.public_id if visit.is_api else spot.charter.slug
@@ -96,6 +100,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "comment": lambda: spot.comments[_comment(visit)].public_id,
         "question": lambda: visit.question.public_id,
         "ballot": lambda: spot.ballot,
+        "service": lambda: visit.world.service_tokens[owner.forum.pk],
+        "token": lambda: visit.world.service_tokens[owner.forum.pk],
         "rule": lambda: visit.question.rule.public_id,
         "delivery": lambda: _unarrived(owner),
         "notice": lambda: _unarrived(owner),
@@ -130,6 +136,8 @@ def _own(visit: Visit) -> dict[str, Any]:
         return {"token": unsubscribe_token(notice)}
     token = visit.world.people["head"].token
     assert token is not None
+    if visit.row.name == "session-end":
+        return {"number": 1}
     is_one = visit.row.name in {"token-end", "token-ballots"}
     return {"public_id": token.public_id} if is_one else {}
 

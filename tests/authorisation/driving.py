@@ -19,7 +19,7 @@ from tests.authorisation.table import Row
 from tests.authorisation.world import World
 
 SEES: dict[str, tuple[str, ...]] = {
-    "accredited": GROUPS["accredited"],
+    "accredited": (*GROUPS["accredited"], "integration"),
     "chair": GROUPS["drafters"],
     "delegation": ("head", "alternate", "delegate", "adviser", "observer"),
     "unannounced": (*GROUPS["drafters"], "teller"),

@@ -17,7 +17,7 @@ TRIED = (
     "administrator", "foreign-chair", "suspended", "anonymous", "integration",
 )  # fmt: skip
 """One of each kind that could differ here; the matrix itself tries everyone."""
-INSIDERS = {"accredited": GROUPS["accredited"], "chair": GROUPS["drafters"]}
+INSIDERS = {"accredited": (*GROUPS["accredited"], "integration"), "chair": GROUPS["drafters"]}
 OUTSIDERS = {
     "accredited": ("anonymous", "registered", "administrator", "foreign-chair"),
     "chair": ("anonymous", "registered", "other-head", "credentials"),

@@ -16,6 +16,7 @@ NAMES_NO_OBJECT = {
     "delegation-list", "delegation-seat", "participant-add", "charter-list", "charter-import",
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
     "moderation-log", "delivery-list",
+    "forum-tokens",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-remove")  # fmt: skip

@@ -11,6 +11,7 @@ from accounts import tokens
 from accounts.models import Scope, Token, User
 from deliberation.models import Elector, Electorate, ForumRole, Notice, ServiceTokenOwner
 from deliberation.operations import delegations, forums
+from deliberation.operations import tokens as service_tokens
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES
@@ -41,6 +42,8 @@ class World:
     spots: dict[str, Spot]
     foreign_spot: Spot
     ended: ForumRole
+    service_tokens: dict[int, str]
+    """Of each forum, the id of the service token of its delegation XAA."""
 
     def capacity(self, who: str, instead_of: str) -> str:
         """What this person sends as ``acting_as``; the impostor sends somebody else's."""
@@ -68,6 +71,7 @@ def build() -> World:
         },
         foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
         ended=former,
+        service_tokens={one.forum.pk: _of_delegation(one) for one in (table, foreign)},
     )
 
 
@@ -146,6 +150,15 @@ def _token(person: User | None) -> tuple[Token, str]:
     )
     tokens.grant_ballots(token=token)
     return token, secret
+
+
+def _of_delegation(table: Table) -> str:
+    """A service token of the delegation XAA."""
+    owned, _secret = service_tokens.make_service_token(
+        actor=table.heads["XAA"], forum_id=table.forum.pk, name="Delegation's",
+        scopes=["read"], life=timedelta(days=1),
+    )  # fmt: skip
+    return owned.token.public_id
 
 
 def _service(table: Table) -> Person:

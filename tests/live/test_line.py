@@ -3,10 +3,12 @@
 import time
 
 import pytest
+from allauth.usersessions.models import UserSession
 from django.test import override_settings
 
+from accounts import sessions
 from accounts.models import User
-from deliberation.operations import ballots, delegations, streams, tallies
+from deliberation.operations import ballots, delegations, permissions, streams, tallies
 from deliberation.queries import streams as reading
 from tests import factories
 from tests.live.screens import Screen, session_of
@@ -177,8 +179,13 @@ def suspended(table, person: User, session: str) -> None:
     )
 
 
+def ended_from_elsewhere(table, person: User, session: str) -> None:
+    UserSession.objects.create(user=person, session_key=session, ip="127.0.0.1")
+    assert sessions.end_others(person, None) == 1
+
+
 def deactivated(table, person: User, session: str) -> None:
-    User.objects.filter(pk=person.pk).update(is_active=False)
+    permissions.deactivate_person(actor=table.administrator, person_id=person.pk, reason="Left.")
 
 
 def password_changed(table, person: User, session: str) -> None:
@@ -186,7 +193,9 @@ def password_changed(table, person: User, session: str) -> None:
     person.save()
 
 
-@pytest.mark.parametrize("lose", [signed_out, suspended, deactivated, password_changed])
+@pytest.mark.parametrize(
+    "lose", [signed_out, ended_from_elsewhere, suspended, deactivated, password_changed]
+)
 def test_line_closes_within_five_seconds_of_losing(table, open_question, screen, lose):
     person = table.heads["XAA"].person
     losing, staying = screen(person), screen(table.heads["XAB"].person)

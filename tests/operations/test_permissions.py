@@ -32,7 +32,9 @@ def acts(person: User, token: Token) -> dict[str, Callable[[Actor], Any]]:
     now = database_clock()
     item = OutboxItem.objects.create(kind="notice", created_at=now, due_at=now)
     return {
-        "deactivate": lambda actor: permissions.deactivate_person(actor=actor, person_id=person.pk),
+        "deactivate": lambda actor: permissions.deactivate_person(
+            actor=actor, person_id=person.pk, reason="Left the ministry."
+        ),
         "reactivate": lambda actor: permissions.reactivate_person(actor=actor, person_id=person.pk),
         "appoint": lambda actor: permissions.appoint_auditor(actor=actor, person_id=person.pk),
         "dismiss": lambda actor: permissions.dismiss_auditor(actor=actor, person_id=person.pk),
@@ -99,10 +101,10 @@ def test_each_act_is_in_the_audit_without_a_personal_value(table: Table, token: 
         found[name](table.administrator)
     rows = AuditEntry.objects.filter(pk__gt=since).order_by("pk")
 
-    assert list(rows.values_list("verb", "object_kind", "object_ids", "after_hash")) == [
-        ("appoint_auditor", "user", [person.pk], ""),
-        ("dismiss_auditor", "user", [person.pk], ""),
-        ("deactivate_person", "user", [person.pk], ""),
-        ("reactivate_person", "user", [person.pk], ""),
-        ("end_token", "token", [token.pk], ""),
+    assert [(one.verb, one.object_kind, one.object_ids, one.after_hash != "") for one in rows] == [
+        ("appoint_auditor", "user", [person.pk], False),
+        ("dismiss_auditor", "user", [person.pk], False),
+        ("deactivate_person", "user", [person.pk], True),
+        ("reactivate_person", "user", [person.pk], False),
+        ("end_token", "token", [token.pk], False),
     ]

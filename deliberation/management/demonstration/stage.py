@@ -62,6 +62,7 @@ class Stage:
                 email=email, name=person["name"], password=_hashed(self.password),
                 language=language, **fields,
             )  # fmt: skip
+            self.people[email].has_proved_twice = True  # whoever runs the command vouches for all
             EmailAddress.objects.create(
                 user=self.people[email], email=email, verified=True, primary=True
             )

@@ -50,6 +50,7 @@ def delegation_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpR
         "attributes": _attributes(delegation),
         "may_accredit": may_accredit,
         "head": _head(visit, delegation),
+        "keeps_tokens": bool(_head(visit, delegation)),
         "key": new_key(),
         "crumbs": crumbs(visit.forum, (str(delegation), "")),
     }

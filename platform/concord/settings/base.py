@@ -165,6 +165,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 USERSESSIONS_TRACK_ACTIVITY = False
+SECOND_FACTOR_REQUIRED = environment.read("SECOND_FACTOR_REQUIRED") == "1"
 
 LANGUAGE_CODE = "en"
 # The languages pages speak: those with a catalogue in locale/. Half-translated pages help nobody.

@@ -52,6 +52,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "TRUST_PROXY", "0", "1 if a proxy in front sets X-Forwarded-Proto and X-Forwarded-For."
     ),
+    Variable(
+        "SECOND_FACTOR_REQUIRED",
+        "",
+        "1 lets officers, heads and administrators act with a second factor only; always so in production.",
+    ),
     Variable("LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR."),
     Variable("DATABASE_POOL", "8", "Connections that one process keeps ready; 0 for none."),
 )

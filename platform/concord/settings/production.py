@@ -8,6 +8,7 @@ from concord.settings import environment
 from concord.settings.base import *  # noqa: F403
 from concord.settings.base import ALLOWED_HOSTS, SECRET_KEY, SITE_ADDRESS
 
+SECOND_FACTOR_REQUIRED = True
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
@@ -38,6 +39,8 @@ def _refusals() -> list[str]:
         found.append("SITE_ADDRESS must begin with https://.")
     needed = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL")
     found += [f"{name} must be set." for name in needed if not environment.read(name)]
+    if environment.read("SECOND_FACTOR_REQUIRED") not in {"", "1"}:
+        found.append("SECOND_FACTOR_REQUIRED cannot be switched off in production.")
     owner, role = environment.read("DATABASE_OWNER_URL"), environment.read("DATABASE_URL")
     if owner and urlsplit(owner).username == urlsplit(role).username:
         found.append("DATABASE_URL must not use the owner's role: it could alter the record.")

@@ -1,0 +1,19 @@
+"""Addresses of what lets people and programs in: service tokens."""
+
+from django.urls import URLPattern, path
+
+from deliberation.web import tokens
+
+_F = "forums/<slug:forum>/"
+_T = f"{_F}service-tokens/"
+
+urlpatterns: list[URLPattern] = [
+    path(_T, tokens.forum_tokens, name="forum-tokens"),
+    path(f"{_T}<slug:public_id>/end/", tokens.end_token, name="service-token-end"),
+    path(f"{_T}<slug:public_id>/ballots/", tokens.let_cast, name="service-token-ballots"),
+    path(
+        f"{_F}delegations/<slug:public_id>/tokens/",
+        tokens.delegation_tokens,
+        name="delegation-tokens",
+    ),
+]
