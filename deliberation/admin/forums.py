@@ -36,6 +36,9 @@ class ForumForm(AddForm):
     purpose = forms.CharField(
         label=_("Purpose"), max_length=4000, required=False, widget=forms.Textarea
     )
+    admission = forms.CharField(
+        label=_("Admission criteria"), max_length=8000, required=False, widget=forms.Textarea
+    )
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
         choices=settings.TEXT_LANGUAGES,
@@ -63,6 +66,7 @@ class RoleForm(AddForm):
     forum = forms.ModelChoiceField(Forum.objects.order_by("name", "id"), label=_("Forum"))
     person = PersonField(label=_("Person"), help_text=_("The e-mail address of the account."))
     role = forms.ChoiceField(label=_("Office"), choices=[("", "–"), *ForumRole.Role.choices])
+    starts_at = MomentField(label=_("From"))
     ends_at = MomentField(label=_("Until"))
 
     def write(self) -> Model:
@@ -106,8 +110,8 @@ class ForumAdmin(AddsByForm):
     search_fields = ("name", "symbol", "slug")
     ordering = ("name", "id")
     fields = (
-        "public_id", "name", "symbol", "slug", "purpose", "languages", "time_zone",
-        "shared_control_allowed", "is_demonstration", "created_at",
+        "public_id", "name", "symbol", "slug", "purpose", "admission", "languages", "time_zone",
+        "public_comment_phases", "shared_control_allowed", "is_demonstration", "created_at",
     )  # fmt: skip
     inlines = (ConstituencyInline, DeclarationInline)
     row_actions = (

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope, User
-from deliberation.api.forums import administrator
+from deliberation.api.forums.shapes import administrator
 from deliberation.api.resources import Resource, found
 from deliberation.api.shapes import Nothing, Text
 from deliberation.api.writing import validated

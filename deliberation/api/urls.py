@@ -7,7 +7,6 @@ from deliberation.api import (
     charters,
     decisions,
     description,
-    forums,
     moderation,
     notices,
     participants,
@@ -19,6 +18,8 @@ from deliberation.api import (
 )
 from deliberation.api.comments import threads
 from deliberation.api.delegations import credentials, seats
+from deliberation.api.forums import pages as forums
+from deliberation.api.forums import setting_up
 from deliberation.api.questions import life, pages
 from deliberation.api.revisions import documents, drafts
 
@@ -78,9 +79,13 @@ FORUM: Addresses = [
     path("questions/<slug:question>/", include(QUESTION)),
     path("", forums.OneForum.as_view()),
     path("me/", forums.Me.as_view()),
-    path("attributes/", forums.Attributes.as_view()),
-    path("roles/", forums.Offices.as_view()),
-    path("roles/<slug:role>/end/", forums.OfficeEnd.as_view()),
+    path("progress/", forums.Progress.as_view()),
+    path("constituencies/", setting_up.Constituencies.as_view()),
+    path("constituencies/<slug:chamber>/", setting_up.OneConstituency.as_view()),
+    path("attributes/", setting_up.Attributes.as_view()),
+    path("attributes/<slug:attribute>/", setting_up.OneAttribute.as_view()),
+    path("roles/", setting_up.Offices.as_view()),
+    path("roles/<slug:role>/end/", setting_up.OfficeEnd.as_view()),
     path("participants/", participants.ForumParticipants.as_view()),
     path("delegations/", seats.Delegations.as_view()),
     path("delegations/<slug:delegation>/", include(DELEGATION)),

@@ -6,6 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import new_public_id
+from deliberation.rules.forums import COMMENTED, SHAPES
+from deliberation.rules.phases import Phase
+
+
+def usual_comment_phases() -> list[str]:
+    return list(COMMENTED)
 
 
 class Forum(models.Model):
@@ -14,8 +20,12 @@ class Forum(models.Model):
     symbol = models.CharField(_("symbol"), max_length=20, unique=True)
     name = models.CharField(_("name"), max_length=160)
     purpose = models.TextField(_("purpose"), blank=True)
+    admission = models.TextField(_("admission criteria"), blank=True, default="")
     time_zone = models.CharField(_("time zone"), max_length=64, default="UTC")
     languages = ArrayField(models.CharField(max_length=12), default=list)
+    public_comment_phases = ArrayField(
+        models.CharField(max_length=12), default=usual_comment_phases
+    )
     shared_control_allowed = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -23,6 +33,12 @@ class Forum(models.Model):
     class Meta:
         verbose_name = _("forum")
         verbose_name_plural = _("forums")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(public_comment_phases__contained_by=[one.value for one in Phase]),
+                name="public_comments_are_of_known_phases",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -39,8 +55,15 @@ class Constituency(models.Model):
     forum = models.ForeignKey(Forum, on_delete=models.PROTECT, related_name="constituencies")
     token = models.SlugField(max_length=32)
     name = models.CharField(_("name"), max_length=80)
-    shape = models.CharField(max_length=16, default="diamond")
-    appearance = models.CharField(max_length=8, choices=Appearance.choices, default=Appearance.NAME)
+    shape = models.CharField(
+        _("shape"), max_length=16, choices=[(one, one) for one in SHAPES], default="diamond"
+    )
+    appearance = models.CharField(
+        _("how people appear"),
+        max_length=8,
+        choices=Appearance.choices,
+        default=Appearance.NAME,
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

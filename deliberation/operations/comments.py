@@ -13,6 +13,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.audiences import width
 from deliberation.rules.charters import require_text
+from deliberation.rules.forums import require_opened
 from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import RuleBroken, _
 
@@ -94,6 +95,7 @@ def _held(actor: Actor, charter_id: int, *, is_official: bool) -> Charter:
     charter = Charter.objects.select_related("forum").get(pk=charter_id)
     act = Act.STATE_OFFICIALLY if is_official else Act.COMMENT
     permissions.require(actor, act, stage=charter.phase, forum_id=charter.forum_id)
+    require_opened(actor.role, act, charter.phase, charter.forum.public_comment_phases)
     return charter
 
 

@@ -32,6 +32,8 @@ class Role(StrEnum):
 class Act(StrEnum):
     CREATE_FORUM = "create a forum"
     GRANT_ROLE = "grant a forum role"
+    CONFIGURE_FORUM = "set up a forum"
+    DECLARE_ATTRIBUTE = "declare an attribute"
     ADD_PARTICIPANT = "add a participant"
     SEAT_DELEGATION = "seat a delegation"
     ACCREDIT = "accredit a person"
@@ -66,7 +68,6 @@ _LIVING = _ANY - {Phase.ARCHIVED.value}
 _CHARTER = _LIVING - {FORUM}
 _BEFORE_ADOPTION = _CHARTER - {Phase.ADOPTED.value}
 _TEXT = frozenset({Phase.DRAFTING.value, Phase.COMMENT.value, Phase.NEGOTIATION.value})
-_PUBLIC_COMMENT = frozenset({Phase.COMMENT.value, Phase.NEGOTIATION.value})
 _QUESTIONS = frozenset({Phase.COMMENT.value, Phase.NEGOTIATION.value, Phase.VOTING.value, FORUM})
 
 _OFFICERS = frozenset(
@@ -83,6 +84,8 @@ _SIGNED_IN = _OFFICERS | _DELEGATION | {Role.REGISTERED, Role.ELECTOR}
 TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.CREATE_FORUM: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
     Act.GRANT_ROLE: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
+    Act.CONFIGURE_FORUM: ((_DRAFTERS, frozenset({FORUM})),),
+    Act.DECLARE_ATTRIBUTE: ((_DRAFTERS | {Role.CREDENTIALS}, frozenset({FORUM})),),
     Act.ADD_PARTICIPANT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.SEAT_DELEGATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
@@ -100,7 +103,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.ISSUE_REVISION: ((_DRAFTERS, _TEXT),),
     Act.COMMENT: (
         (_OFFICERS | _DELEGATION, _BEFORE_ADOPTION),
-        (frozenset({Role.REGISTERED, Role.ELECTOR}), _PUBLIC_COMMENT),
+        # At most; a forum opens fewer of these phases (rules/forums).
+        (frozenset({Role.REGISTERED, Role.ELECTOR}), _BEFORE_ADOPTION),
     ),
     Act.STATE_OFFICIALLY: ((_SPEAKING, _BEFORE_ADOPTION),),
     Act.REPORT_COMMENT: ((_SIGNED_IN, _ANY),),

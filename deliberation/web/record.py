@@ -58,6 +58,7 @@ def in_words(entry: RecordEntry) -> SafeString:
     facts = entry.content
     sentences = {
         "revision-issued": _("{symbol} was issued: {title}"),
+        "forum-changed": _("{symbol} was set up anew: {changed}"),
         "phase-moved": _("{symbol} moved from “{before}” to “{after}”"),
         "question-opened": _("Voting was opened on {symbol}: {title}"),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
@@ -71,7 +72,20 @@ def in_words(entry: RecordEntry) -> SafeString:
         before=_phase(facts.get("before")),
         after=_phase(facts.get("after")),
         outcome=_outcome(facts.get("outcome")),
+        changed=", ".join(_setting(one) for one in facts.get("changed", ())),
     )
+
+
+def _setting(name: str) -> str:
+    known = {
+        "name": _("name"),
+        "purpose": _("purpose"),
+        "admission": _("admission criteria"),
+        "time_zone": _("time zone"),
+        "languages": _("languages"),
+        "public_comment_phases": _("phases open to comments of all"),
+    }
+    return known.get(name, name)
 
 
 def _phase(name: str | None) -> str:
@@ -96,6 +110,8 @@ def _addresses(entries: Iterable[RecordEntry]) -> dict[str, str]:
         if about == "question":
             place = [entry.forum.slug, entry.object_public_id]
             found[entry.object_public_id] = reverse("question", args=place)
+        elif about == "forum":
+            found[entry.object_public_id] = reverse("forum-about", args=[entry.forum.slug])
         else:
             wanted.setdefault(about, []).append(entry.object_public_id)
     revisions = Revision.objects.filter(public_id__in=wanted["revision"])

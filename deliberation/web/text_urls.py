@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import charters, forums, moderation, record
+from deliberation.web import charters, moderation, record
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
 from deliberation.web.delegations import credentials
 from deliberation.web.delegations import pages as delegations
+from deliberation.web.forums import offices, setting_up
+from deliberation.web.forums import pages as forums
 from deliberation.web.revisions import comparing, drafting, importing, issuing, ordering, reading
 
 _F = "forums/<slug:forum>/"
@@ -17,7 +19,29 @@ _N = f"{_C}comments/<slug:public_id>/"
 
 forum_patterns: list[URLPattern] = [
     path("", forums.front, name="front"),
+    path("forums/new/", setting_up.create, name="forum-create"),
     path(_F, forums.forum_page, name="forum"),
+    path(f"{_F}about/", setting_up.about, name="forum-about"),
+    path(f"{_F}settings/", setting_up.settings, name="forum-settings"),
+    path(f"{_F}constituencies/add/", setting_up.add_constituency, name="constituency-add"),
+    path(
+        f"{_F}constituencies/one/<slug:chamber>/",
+        setting_up.change_constituency,
+        name="constituency",
+    ),
+    path(
+        f"{_F}constituencies/one/<slug:chamber>/remove/",
+        setting_up.remove_constituency,
+        name="constituency-remove",
+    ),
+    path(f"{_F}attributes/declare/", setting_up.declare_attribute, name="attribute-declare"),
+    path(
+        f"{_F}attributes/one/<slug:name>/withdraw/",
+        setting_up.withdraw_attribute,
+        name="attribute-withdraw",
+    ),
+    path(f"{_F}offices/give/", offices.grant, name="office-grant"),
+    path(f"{_F}offices/<slug:public_id>/end/", offices.end, name="office-end"),
     path(f"{_F}acting/", forums.act_for, name="act-for"),
     path(f"{_F}record/", record.record_page, name="record"),
     path(f"{_F}moderation/", moderation.log, name="moderation-log"),

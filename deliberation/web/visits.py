@@ -15,6 +15,7 @@ from deliberation.models import Forum
 from deliberation.queries import permissions
 from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
 from deliberation.queries.permissions import ANONYMOUS, Actor
+from deliberation.rules.forums import opened
 from deliberation.rules.permissions import STAGES, Act, Role, allowed, require_allowed
 from deliberation.rules.refusals import RuleBroken
 from deliberation.web.resending import led_before
@@ -22,6 +23,17 @@ from deliberation.web.resending import led_before
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
 REMEMBERED = "acting_as"
+
+
+@dataclass
+class SiteVisit:
+    """One request to a page that belongs to no forum."""
+
+    request: HttpRequest
+
+    @cached_property
+    def person(self) -> User | None:
+        return signed_in_user(self.request)
 
 
 @dataclass
@@ -67,12 +79,16 @@ class Visit:
 
     def may(self, act: Act, stage: str) -> bool:
         """Whether any capacity of the person allows ``act``: decides what a page offers, never what is done."""
-        return any(allowed(actor.role, act, stage) for actor in self.capacities or [ANONYMOUS])
+        return any(self._allows(actor, act, stage) for actor in self.capacities or [ANONYMOUS])
 
     def able(self, act: Act, stage: str) -> list[Actor]:
         """The capacities that allow ``act``, for a form's choice; the default first."""
-        found = [actor for actor in self.capacities if allowed(actor.role, act, stage)]
+        found = [actor for actor in self.capacities if self._allows(actor, act, stage)]
         return sorted(found, key=lambda actor: actor.acting_as != self.default.acting_as)
+
+    def _allows(self, actor: Actor, act: Act, stage: str) -> bool:
+        open_to_all = self.forum.public_comment_phases
+        return allowed(actor.role, act, stage) and opened(actor.role, act, stage, open_to_all)
 
     def page(self) -> dict[str, Any]:
         return {
@@ -115,6 +131,20 @@ def require_some(visit: Visit, act: Act, stage: str) -> None:
     roles = [actor.role for actor in visit.capacities]
     fitting = (role for role in roles if any(allowed(role, act, one) for one in STAGES))
     require_allowed(next(fitting, Role.REGISTERED), act, stage)
+
+
+def on_site(
+    view: Callable[Concatenate[HttpRequest, SiteVisit, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Give the view its SiteVisit; a form that was sent before leads where it led then."""
+
+    @wraps(view)
+    def visiting(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if request.method == "POST" and (led := led_before(request)):
+            return led
+        return view(request, SiteVisit(request), *args, **kwargs)
+
+    return visiting  # type: ignore[return-value]
 
 
 def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpResponse]:

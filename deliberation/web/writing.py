@@ -13,7 +13,7 @@ from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken
 from deliberation.web.middleware import sentence
 from deliberation.web.resending import KEY, SeeOther, fingerprint, lead_on
-from deliberation.web.visits import Visit
+from deliberation.web.visits import SiteVisit, Visit
 
 __all__ = ["KEY", "SeeOther", "attempt", "blame", "new_key", "once", "status_of"]
 
@@ -23,7 +23,9 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
-def once(request: HttpRequest, visit: Visit, write: Callable[[], str]) -> HttpResponseRedirect:
+def once(
+    request: HttpRequest, visit: Visit | SiteVisit, write: Callable[[], str]
+) -> HttpResponseRedirect:
     """Run ``write``, which returns the address to go on to, once for the form's ``idempotency_key``.
 
     ``write`` runs in a transaction with the keeping of its answer. Sent again, the form leads to the
@@ -43,7 +45,7 @@ def once(request: HttpRequest, visit: Visit, write: Callable[[], str]) -> HttpRe
 
 
 def attempt(
-    visit: Visit, form: BaseForm, write: Callable[[], str]
+    visit: Visit | SiteVisit, form: BaseForm, write: Callable[[], str]
 ) -> tuple[HttpResponseRedirect | None, int]:
     """Act once if the form was sent and fits: where to go on, or the status to show the form with.
 

@@ -15,7 +15,9 @@ def test_forums_are_listed_for_anyone(anyone: Caller, table: Table):
                 "symbol": table.forum.symbol,
                 "name": table.forum.name,
                 "purpose": "",
+                "admission": "",
                 "languages": ["en", "fr", "ar"],
+                "public_comment_phases": ["comment", "negotiation"],
                 "time_zone": "UTC",
                 "is_demonstration": False,
                 "created_at": table.forum.created_at.isoformat().replace("+00:00", "Z"),
@@ -100,19 +102,64 @@ def test_office_of_another_forum_is_not_found(as_administrator: Caller, table: T
     assert as_administrator.post(f"{at}/roles/{held.public_id}/end/", status=404)
 
 
-def test_attribute_is_declared_by_the_credentials_officer(
-    as_credentials: Caller, as_chair: Caller, at: str
+def test_attribute_is_declared_and_taken_back(
+    as_credentials: Caller, as_chair: Caller, as_administrator: Caller, at: str
 ):
     given = {"name": "permanent", "kind": "token"}
 
     assert as_credentials.post(f"{at}/attributes/", given) == given
-    assert as_chair.post(f"{at}/attributes/", given, 403)["code"] == "not-permitted"
+    assert as_administrator.post(f"{at}/attributes/", given, 403)["code"] == "not-permitted"
+    kept = as_chair.delete(f"{at}/attributes/permanent/")["attributes"]
+    assert [one["name"] for one in kept] == ["population"]
+    assert as_chair.delete(f"{at}/attributes/population/", 422)["code"] == "attribute-in-use"
+    assert as_chair.delete(f"{at}/attributes/nothing/", 404)["code"] == "not-found"
 
 
 def test_attribute_names_that_a_list_of_electors_uses_are_refused(as_credentials: Caller, at: str):
     for name in ("chamber", "choice", "elector", "number", "delegation", "a b", "=1"):
         refusal = as_credentials.post(f"{at}/attributes/", {"name": name, "kind": "token"}, 422)
         assert refusal["code"] == "attribute-bad"
+
+
+def test_forum_is_set_up_by_the_secretariat(as_chair: Caller, as_credentials: Caller, at: str):
+    given = {"purpose": "To agree.", "admission": "A letter.", "public_comment_phases": []}
+
+    told = as_chair.patch(f"{at}/", given)
+    assert {name: told[name] for name in given} == given
+    assert as_credentials.patch(f"{at}/", given, 403)["code"] == "not-permitted"
+    refusal = as_chair.patch(f"{at}/", {"public_comment_phases": ["adopted"]}, 400)
+    assert refusal["place"] == "public_comment_phases.0"
+
+
+def test_constituencies_are_added_changed_and_removed(as_chair: Caller, at: str):
+    given = {"chamber": "academic", "name": "Academia", "shape": "circle", "appearance": "role"}
+    one = f"{at}/constituencies/academic/"
+
+    assert as_chair.post(f"{at}/constituencies/", given) == given
+    changed = as_chair.patch(one, {"name": "Science", "place": 1})
+    assert changed == given | {"name": "Science"}
+    assert as_chair.get(f"{at}/")["constituencies"][0]["chamber"] == "academic"
+    left = as_chair.delete(one)["constituencies"]
+    assert [one["chamber"] for one in left] == ["government", "corporate", "citizen"]
+    assert as_chair.delete(f"{at}/constituencies/citizen/", 422)["code"] == "constituency-in-use"
+    assert as_chair.patch(one, {"name": "Nobody"}, 404)["code"] == "not-found"
+
+
+def test_progress_tells_what_a_forum_still_needs(anyone: Caller, at: str):
+    assert anyone.get(f"{at}/progress/") == {
+        "offices": True, "purpose": False, "admission": False, "seated": True, "tabled": False,
+        "asked": False,
+    }  # fmt: skip
+
+
+def test_office_begins_when_it_is_said_to(as_administrator: Caller, at: str):
+    given = {"person": factories.person().email, "role": "deputy"}
+    later = "2999-01-01T00:00:00Z"
+
+    held = as_administrator.post(f"{at}/roles/", {**given, "starts_at": later})
+    assert held["starts_at"] == later
+    past = {**given, "role": "teller", "starts_at": "2001-01-01T00:00:00Z"}
+    assert as_administrator.post(f"{at}/roles/", past, 422)["code"] == "role-starts"
 
 
 def test_me_lists_capacities_and_nothing_of_others(anyone: Caller, table: Table, at: str):

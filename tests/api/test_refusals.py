@@ -8,7 +8,7 @@ from django.test import Client
 from rest_framework.throttling import AnonRateThrottle
 
 from accounts import tokens
-from deliberation.api.forums import Forums
+from deliberation.api.forums.pages import Forums
 from deliberation.models import Forum
 from tests import factories
 from tests.api.callers import BASE, Caller, caller_of, issued

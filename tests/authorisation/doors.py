@@ -102,6 +102,9 @@ def _argument(visit: Visit, name: str) -> Any:
         "ballot": lambda: spot.ballot,
         "service": lambda: visit.world.service_tokens[owner.forum.pk],
         "token": lambda: visit.world.service_tokens[owner.forum.pk],
+        "chamber": lambda: f"spare-{owner.forum.slug}",
+        "attribute": lambda: f"spare-{owner.forum.slug}",
+        "office": lambda: owner.officers["teller"].acting_as,
         "rule": lambda: visit.question.rule.public_id,
         "delivery": lambda: _unarrived(owner),
         "notice": lambda: _unarrived(owner),
@@ -126,7 +129,8 @@ def _named(visit: Visit) -> dict[str, Any]:
     """A page's arguments; ``public_id`` is of what the route's name begins with."""
     about = visit.row.name.partition("-")[0]
     [(_template, names)] = get_resolver().reverse_dict.getlist(visit.row.name)[0][0]
-    return {name: _argument(visit, about if name == "public_id" else name) for name in names}
+    own = {"public_id": about, "name": about}
+    return {name: _argument(visit, own.get(name, name)) for name in names}
 
 
 def _own(visit: Visit) -> dict[str, Any]:

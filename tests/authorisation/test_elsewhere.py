@@ -17,6 +17,8 @@ NAMES_NO_OBJECT = {
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
     "moderation-log", "delivery-list",
     "forum-tokens",
+    "forum-about", "forum-settings", "constituency-add", "attribute-declare",
+    "office-grant",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-remove")  # fmt: skip

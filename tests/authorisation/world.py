@@ -53,6 +53,8 @@ class World:
 
 def build() -> World:
     table, foreign = factories.set_table("matrix"), factories.set_table("elsewhere")
+    for one in (table, foreign):
+        _spare(one)
     actors = _actors(table) | _strangers(table, foreign)
     people = {name: _person(name, actors[name]) for name in EVERYONE if name in actors}
     people |= {"anonymous": Person("anonymous", None, AS_PERSON), "integration": _service(table)}
@@ -79,6 +81,14 @@ def _let_one_message_fail(table: Table) -> None:
     """That the head of XAB was accredited."""
     told = Notice.objects.filter(kind="accredited", person=table.heads["XAB"].person)
     told.update(state="failed", error="TimeoutError")
+
+
+def _spare(table: Table) -> None:
+    """A constituency and an attribute that nothing stands on, so that they may be taken away."""
+    name = f"spare-{table.forum.slug}"
+    chair = {"actor": table.officers["chair"], "forum_id": table.forum.pk}
+    forums.add_constituency(**chair, chamber=name, name="Spare")
+    forums.declare_attribute(**chair, name=name, kind="token")
 
 
 def _actors(table: Table) -> dict[str, Actor]:

@@ -139,7 +139,7 @@ def test_a_comment_in_the_wrong_phase_is_refused_and_kept(table, charter):
     Charter.objects.filter(pk=charter.pk).update(phase="voting")
     answer = reader.send(place_of(charter), body="My thought.", language="en")
     assert answer.status_code == 403
-    assert "This cannot be done in the present phase of the charter." in words_of(answer)
+    assert "only those accredited to the forum comment" in words_of(answer)
     assert Comment.objects.count() == 0
 
 

@@ -9,6 +9,7 @@ from deliberation.rules.decisions.canonical import canonical_text, rule_hash
 from deliberation.rules.decisions.evaluation import decide, outcome_of
 from deliberation.rules.decisions.explaining import words_of_trace
 from deliberation.rules.decisions.legitimacy import (
+    chambers_named,
     require_declared,
     require_legitimate,
     require_recusals_bearable,
@@ -34,6 +35,7 @@ __all__ = [
     "Sentence",
     "Template",
     "canonical_text",
+    "chambers_named",
     "decide",
     "groups_from_json",
     "load_json",

@@ -45,6 +45,11 @@ def require_legitimate(rule: Rule, chambers: Iterable[str]) -> None:
         _require_floors(rule, electorate)
 
 
+def chambers_named(rule: Rule) -> frozenset[str]:
+    """Every chamber the rule names so that it has a say."""
+    return frozenset(name for name, _place in _named_anywhere(rule))
+
+
 def _require_each_named(rule: Rule, electorate: frozenset[str]) -> None:
     named = frozenset(name for name, _place in _named_in(rule.adopt))
     if not _asks_chambers(rule.adopt):

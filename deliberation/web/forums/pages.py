@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.identity import signed_in_user
 from deliberation.models import Charter, Forum, Question, RecordEntry
 from deliberation.queries import questions, record
 from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, visible
@@ -18,6 +19,7 @@ from deliberation.queries.charters import visible_charters
 from deliberation.queries.clock import database_clock
 from deliberation.queries.forums import officers
 from deliberation.rules.permissions import FORUM, Act, Role
+from deliberation.web.forums.starting import steps_for
 from deliberation.web.record import shown_entries
 from deliberation.web.visits import REMEMBERED, Visit, in_forum
 from deliberation.web.writing import SeeOther
@@ -36,7 +38,9 @@ def front(request: HttpRequest) -> HttpResponse:
     )
     latest = _latest(forums)
     shown = [{"forum": forum, "latest": latest.get(forum.pk)} for forum in forums]
-    return render(request, "deliberation/forums/front.html", {"forums": shown})
+    person = signed_in_user(request)
+    context = {"forums": shown, "may_create": bool(person and person.is_superuser)}
+    return render(request, "deliberation/forums/front.html", context)
 
 
 def _public_charters() -> QuerySet[Charter]:
@@ -63,12 +67,13 @@ def _latest(forums: Iterable[Forum]) -> dict[int, dict[str, Any]]:
 @in_forum
 def forum_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     forum, viewer = visit.forum, visit.viewer
-    context = {
+    context: dict[str, Any] = {
         "charters": visible_charters(forum, viewer),
         "questions": _questions_open_to(forum, viewer),
         "latest": shown_entries(record.entries(forum).select_related("forum")[:LATEST]),
         "officers": officers(forum),
         "offers": offers(visit),
+        "steps": steps_for(visit),
     }
     return render(request, "deliberation/forums/forum.html", context)
 
@@ -81,6 +86,7 @@ def _questions_open_to(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
 def offers(visit: Visit) -> list[dict[str, str]]:
     """What the reader can do in this forum beyond reading, by their capacities."""
     known = [
+        (Act.CONFIGURE_FORUM, "forum-settings", _("Set up the forum")),
         (Act.CREATE_CHARTER, "charter-import", _("Import a charter")),
         (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
         (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),

@@ -1,0 +1,1 @@
+"""Forums over the API."""

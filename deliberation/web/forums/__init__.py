@@ -1,0 +1,1 @@
+"""Pages of forums: what they are, how they are set up."""
