@@ -43,6 +43,7 @@ class Act(StrEnum):
     LET_PROGRAM_CAST = "let a program cast for the delegation"
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
+    SEE_AS_ROLE = "see the forum as a role would"
     KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
     FOLLOW_DELIVERIES = "see which messages failed and send them again"
     CREATE_CHARTER = "create or import a charter"
@@ -95,6 +96,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.LET_PROGRAM_CAST: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
+    Act.SEE_AS_ROLE: ((_DRAFTERS | {Role.ADMINISTRATOR}, frozenset({FORUM})),),
     Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),
     Act.FOLLOW_DELIVERIES: ((_DRAFTERS | {Role.CREDENTIALS}, frozenset({FORUM})),),
     Act.CREATE_CHARTER: ((_DRAFTERS, frozenset({FORUM})),),

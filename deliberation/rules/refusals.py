@@ -45,6 +45,7 @@ STATUS: Mapping[str, int] = {
     "second-factor-needed": 403,
     "token-of-another-forum": 403,
     "official-statement": 403,
+    "only-previewing": 403,
     "question-not-open": 409,
     "question-step": 409,
     "assent-given": 409,

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import charters, moderation, record
+from deliberation.web import charters, moderation, previews, record
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
 from deliberation.web.delegations import credentials
@@ -43,6 +43,8 @@ forum_patterns: list[URLPattern] = [
     path(f"{_F}offices/give/", offices.grant, name="office-grant"),
     path(f"{_F}offices/<slug:public_id>/end/", offices.end, name="office-end"),
     path(f"{_F}acting/", forums.act_for, name="act-for"),
+    path(f"{_F}see-as/", previews.see_as, name="see-as"),
+    path(f"{_F}see-as/end/", previews.end_seeing, name="see-as-end"),
     path(f"{_F}record/", record.record_page, name="record"),
     path(f"{_F}moderation/", moderation.log, name="moderation-log"),
 ]

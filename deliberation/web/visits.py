@@ -11,18 +11,26 @@ from django.utils.translation import gettext as _
 
 from accounts.identity import signed_in_user
 from accounts.models import User
-from deliberation.models import Forum
+from deliberation.models import Accreditation, Forum
 from deliberation.queries import permissions
 from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
 from deliberation.queries.permissions import ANONYMOUS, Actor
+from deliberation.rules.audiences import ACCREDITED, PUBLIC
 from deliberation.rules.forums import opened
-from deliberation.rules.permissions import STAGES, Act, Role, allowed, require_allowed
+from deliberation.rules.permissions import FORUM, STAGES, Act, Role, allowed, require_allowed
 from deliberation.rules.refusals import RuleBroken
 from deliberation.web.resending import led_before
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, "Visit", P], HttpResponse]
 REMEMBERED = "acting_as"
+SEEN_AS = "seen_as"
+"""In the session: by forum, the role whose pages the person looks at; see :class:`Preview`."""
+PREVIEWED = (
+    Role.ANONYMOUS, Role.REGISTERED, Role.OBSERVER, Role.ADVISER, Role.DELEGATE, Role.ALTERNATE,
+    Role.HEAD,
+)  # fmt: skip
+_OWN_PAGES = {"see-as", "see-as-end"}
 
 
 @dataclass
@@ -119,6 +127,56 @@ class Visit:
         ]
 
 
+class Preview(Visit):
+    """The forum as a role would see it, for reading only.
+
+    Nobody is impersonated: the role belongs to no delegation and no person, so that what is for one
+    delegation, one group or one person is in no preview.
+    """
+
+    role: Role
+
+    @cached_property
+    def person(self) -> User | None:
+        return None
+
+    @cached_property
+    def capacities(self) -> list[Actor]:
+        return [] if self.role is Role.ANONYMOUS else [Actor(person=None, platform_role=self.role)]
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        if self.role in {Role.ANONYMOUS, Role.REGISTERED}:
+            return PUBLIC_VIEWER
+        return Viewer(audiences=frozenset({PUBLIC, ACCREDITED}))
+
+    def page(self) -> dict[str, Any]:
+        named = dict(Accreditation.Role.choices).get(self.role.value, "")
+        return super().page() | {"seen_as": self.role.value, "seen_as_name": named}
+
+
+def visit_of(request: HttpRequest, forum: Forum) -> Visit:
+    """The reader's visit, or the preview that they chose and may still have.
+
+    Raises RuleBroken("only-previewing") for whatever would write meanwhile.
+    """
+    visit = Visit(request, forum)
+    match = request.resolver_match
+    chosen = request.session.get(SEEN_AS, {}).get(forum.slug)
+    if chosen not in PREVIEWED or (match and match.url_name in _OWN_PAGES):
+        return visit
+    if not visit.may(Act.SEE_AS_ROLE, FORUM):
+        return visit
+    if request.method not in {"GET", "HEAD"}:
+        raise RuleBroken(
+            "only-previewing",
+            _("You are seeing this forum as a role would. End that first, then act as yourself."),
+        )
+    preview = Preview(request, forum)
+    preview.role = Role(chosen)
+    return preview
+
+
 def require_some(visit: Visit, act: Act, stage: str) -> None:
     """Refuse a page whose act none of the reader's capacities allows; the operation checks the chosen one.
 
@@ -162,7 +220,7 @@ def in_forum(view: View[P]) -> Callable[Concatenate[HttpRequest, str, P], HttpRe
             raise Http404
         if request.method == "POST" and (led := led_before(request)):
             return led
-        visit = Visit(request, found)
+        visit = visit_of(request, found)
         request.visit = visit  # type: ignore[attr-defined]
         return view(request, visit, *args, **kwargs)
 

@@ -91,6 +91,7 @@ def _participant(_visit: Visit) -> dict[str, Any]:
 PAGES: dict[tuple[str, str], Body] = {
     ("POST", "set_language"): lambda visit: {"language": "fr"},
     ("POST", "profile"): lambda visit: {"name": "Same", "language": "en", "time_zone": "UTC"},
+    ("POST", "see-as"): lambda visit: {"role": "anonymous"},
     ("POST", "notice-preferences"): lambda visit: dict.fromkeys(KINDS, "daily"),
     ("POST", "token-create"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
     ("POST", "token-ballots"): lambda visit: {"code": "000000"},

@@ -90,6 +90,7 @@ def offers(visit: Visit) -> list[dict[str, str]]:
         (Act.CREATE_CHARTER, "charter-import", _("Import a charter")),
         (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
         (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
+        (Act.SEE_AS_ROLE, "see-as", _("See this forum as a role would")),
     ]
     if any(one.role is Role.SECRETARIAT for one in visit.capacities):
         known.append((Act.KEEP_TOKENS, "forum-tokens", _("Service tokens")))
