@@ -11,6 +11,7 @@ from deliberation.api import (
     notices,
     participants,
     permissions,
+    providers,
     record,
     streams,
     tallies,
@@ -72,6 +73,8 @@ QUESTION: Addresses = [
 DELEGATION: Addresses = [
     path("", seats.OneDelegation.as_view()),
     path("attributes/", seats.DelegationAttributes.as_view()),
+    path("sign-in/", providers.Providers.as_view()),
+    path("sign-in/<slug:provider>/end/", providers.ProviderEnd.as_view()),
     path("accreditations/", credentials.Accreditations.as_view()),
 ]
 

@@ -22,6 +22,7 @@ from deliberation.models.moderation import Ground, ModerationEntry, Report
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
 from deliberation.models.participants import Participant
+from deliberation.models.providers import IdentityProvider
 from deliberation.models.questions import Assent, Question
 from deliberation.models.record import RecordEntry
 from deliberation.models.revisions import Draft, DraftItem, ItemText, Revision, RevisionItem, Text
@@ -55,6 +56,7 @@ __all__ = [
     "Ground",
     "Group",
     "IdempotencyKey",
+    "IdentityProvider",
     "ItemText",
     "ModerationEntry",
     "Notice",

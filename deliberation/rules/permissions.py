@@ -41,6 +41,7 @@ class Act(StrEnum):
     NAME_CASTERS = "say whether delegates may cast"
     KEEP_TOKENS = "make and end service tokens"
     LET_PROGRAM_CAST = "let a program cast for the delegation"
+    KEEP_SIGN_IN = "register a participant's identity provider"
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
     SEE_AS_ROLE = "see the forum as a role would"
@@ -94,6 +95,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_TOKENS: ((frozenset({Role.HEAD, Role.SECRETARIAT}), frozenset({FORUM})),),
     Act.LET_PROGRAM_CAST: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
+    Act.KEEP_SIGN_IN: ((frozenset({Role.HEAD, Role.ADMINISTRATOR}), frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.SEE_AS_ROLE: ((_DRAFTERS | {Role.ADMINISTRATOR}, frozenset({FORUM})),),

@@ -46,6 +46,7 @@ STATUS: Mapping[str, int] = {
     "token-of-another-forum": 403,
     "official-statement": 403,
     "only-previewing": 403,
+    "institution-unreachable": 502,
     "question-not-open": 409,
     "question-step": 409,
     "assent-given": 409,

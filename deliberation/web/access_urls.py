@@ -1,8 +1,8 @@
-"""Addresses of what lets people and programs in: service tokens."""
+"""Addresses of what lets people and programs in: service tokens, sign-in of institutions."""
 
 from django.urls import URLPattern, path
 
-from deliberation.web import tokens
+from deliberation.web import providers, tokens
 
 _F = "forums/<slug:forum>/"
 _T = f"{_F}service-tokens/"
@@ -15,5 +15,16 @@ urlpatterns: list[URLPattern] = [
         f"{_F}delegations/<slug:public_id>/tokens/",
         tokens.delegation_tokens,
         name="delegation-tokens",
+    ),
+    path("sign-in/", providers.institution, name="institution"),
+    path(
+        f"{_F}delegations/<slug:public_id>/sign-in/",
+        providers.delegation_sign_in,
+        name="delegation-sign-in",
+    ),
+    path(
+        f"{_F}delegations/<slug:public_id>/sign-in/<slug:provider>/end/",
+        providers.provider_end,
+        name="provider-end",
     ),
 ]

@@ -10,7 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from accounts.identity import signed_in_user
-from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken
+from accounts.outbound import Unreachable
+from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken, _
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -54,6 +55,8 @@ class RefusalPages:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Unreachable):
+            error = _unreachable()
         if not isinstance(error, RuleBroken):
             return None
         return render(
@@ -62,6 +65,13 @@ class RefusalPages:
             {"sentence": sentence(error), "code": error.code, "place": error.place},
             status=STATUS.get(error.code, UNPROCESSABLE),
         )
+
+
+def _unreachable() -> RuleBroken:
+    return RuleBroken(
+        "institution-unreachable",
+        _("Your institution's sign-in does not answer as it should. Please try again later."),
+    )
 
 
 def sentence(error: RuleBroken) -> str:

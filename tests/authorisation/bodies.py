@@ -101,6 +101,11 @@ PAGES: dict[tuple[str, str], Body] = {
         "scopes": ["read"],
         "life": "30",
     },
+    ("POST", "delegation-sign-in"): lambda visit: {
+        "issuer": "ftp://nobody.example",
+        "client_id": "a",
+        "client_secret": "b",
+    },
     ("POST", "service-token-ballots"): lambda visit: {"code": "000000"},
     ("POST", "forum-create"): lambda visit: {
         "slug": "newest",
@@ -196,6 +201,9 @@ API: dict[tuple[str, str], Body] = {
     ("PUT", "/desk/preferences/"): lambda visit: {"cadences": {"comment-answered": "never"}},
     ("POST", "/forums/"): lambda visit: {
         "slug": "newest", "symbol": "NEW", "name": "Newest", "languages": ["en"],
+    },
+    ("POST", D + "sign-in/"): lambda visit: {
+        "issuer": "ftp://nobody.example", "client_id": "a", "client_secret": "b",
     },
     ("POST", "/people/{person}/deactivate/"): lambda visit: {"reason": "Left the ministry."},
     ("PATCH", F): lambda visit: {"name": "Renamed"},

@@ -100,6 +100,7 @@ def _argument(visit: Visit, name: str) -> Any:
         "comment": lambda: spot.comments[_comment(visit)].public_id,
         "question": lambda: visit.question.public_id,
         "ballot": lambda: spot.ballot,
+        "provider": lambda: visit.world.providers[owner.forum.pk],
         "service": lambda: visit.world.service_tokens[owner.forum.pk],
         "token": lambda: visit.world.service_tokens[owner.forum.pk],
         "chamber": lambda: f"spare-{owner.forum.slug}",
@@ -127,7 +128,7 @@ def _comment(visit: Visit) -> str:
 
 def _named(visit: Visit) -> dict[str, Any]:
     """A page's arguments; ``public_id`` is of what the route's name begins with."""
-    about = visit.row.name.partition("-")[0]
+    about = visit.row.name.partition("-")[0].replace("provider", "delegation")
     [(_template, names)] = get_resolver().reverse_dict.getlist(visit.row.name)[0][0]
     own = {"public_id": about, "name": about}
     return {name: _argument(visit, own.get(name, name)) for name in names}

@@ -12,11 +12,13 @@ pytestmark = pytest.mark.django_db
 ROWS = rows_of("accounts")
 SOME = ("anonymous", "registered", "chair", "administrator")
 """Nothing here knows of roles."""
-NONE = {"pk": 1, "key": "abc", "uidb36": "1"}
+NONE = {"pk": 1, "key": "abc", "uidb36": "1", "provider_id": "none"}
 """Arguments of a key, a link, a passkey that nobody has."""
 
 
 def address(row: Row) -> str:
+    if row.name.startswith("/"):
+        return row.name
     [(_template, names)] = get_resolver().reverse_dict.getlist(row.name)[0][0]
     return reverse(row.name, kwargs={name: NONE[name] for name in names})
 

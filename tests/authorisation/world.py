@@ -7,9 +7,16 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from accounts import tokens
+from accounts import institutions, tokens
 from accounts.models import Scope, Token, User
-from deliberation.models import Elector, Electorate, ForumRole, Notice, ServiceTokenOwner
+from deliberation.models import (
+    Elector,
+    Electorate,
+    ForumRole,
+    IdentityProvider,
+    Notice,
+    ServiceTokenOwner,
+)
 from deliberation.operations import delegations, forums
 from deliberation.operations import tokens as service_tokens
 from deliberation.queries.permissions import AS_PERSON, Actor
@@ -42,6 +49,8 @@ class World:
     spots: dict[str, Spot]
     foreign_spot: Spot
     ended: ForumRole
+    providers: dict[int, str]
+    """Of each forum, the id of an identity provider of XAA's participant."""
     service_tokens: dict[int, str]
     """Of each forum, the id of the service token of its delegation XAA."""
 
@@ -73,6 +82,7 @@ def build() -> World:
         },
         foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
         ended=former,
+        providers={one.forum.pk: _provider(one) for one in (table, foreign)},
         service_tokens={one.forum.pk: _of_delegation(one) for one in (table, foreign)},
     )
 
@@ -160,6 +170,18 @@ def _token(person: User | None) -> tuple[Token, str]:
     )
     tokens.grant_ballots(token=token)
     return token, secret
+
+
+def _provider(table: Table) -> str:
+    """As registering would leave it, without a provider to ask."""
+    head, seat = table.heads["XAA"], table.delegations["XAA"]
+    issuer = f"https://id.{table.forum.slug}.example"
+    made = IdentityProvider.objects.create(
+        participant=seat.participant, issuer=issuer, client_id="concord",
+        registered_by=head.signed_in, registered_at=table.forum.created_at,
+        app=institutions.add_app(issuer=issuer, name="Id", client_id="concord", secret="hush"),
+    )  # fmt: skip
+    return made.public_id
 
 
 def _of_delegation(table: Table) -> str:
