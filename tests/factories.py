@@ -6,12 +6,14 @@ from itertools import count
 
 from accounts.models import User
 from deliberation.formats.charters import read_charter
+from deliberation.mail import notices as mail
 from deliberation.models import Charter, Delegation, Forum, Question
 from deliberation.operations import (
     charters,
     decisions,
     delegations,
     forums,
+    notices,
     participants,
     questions,
     revisions,
@@ -189,8 +191,33 @@ def draft_motion(
 
 def open_motion(table: Table, lasting: timedelta = timedelta(days=1), **fields: str) -> Question:
     drafted = draft_motion(table, **fields)
+    return opened(table.officers["chair"], drafted.pk, closes_at=database_clock() + lasting)
+
+
+def opened(
+    chair: Actor, question_id: int, *, closes_at: datetime, now: datetime | None = None
+) -> Question:
+    """Announce the question, let the announcement arrive, and open it."""
+    announced(chair, question_id, now=now)
     return questions.open_question(
-        actor=table.officers["chair"],
-        question_id=drafted.pk,
-        closes_at=database_clock() + lasting,
+        actor=chair, question_id=question_id, closes_at=closes_at, now=now
     )
+
+
+def announced(chair: Actor, question_id: int, *, now: datetime | None = None) -> Question:
+    """Announce the question for a minute later than it is announced, and let that arrive."""
+    before = now - timedelta(minutes=1) if now else None
+    question = questions.announce_question(
+        actor=chair,
+        question_id=question_id,
+        opens_at=now or database_clock() + timedelta(minutes=1),
+        now=before,
+    )
+    let_arrive(question)
+    return question
+
+
+def let_arrive(question: Question) -> None:
+    """Send what the announcement wrote, as the outbox would."""
+    for one in question.announcements.order_by("id"):
+        notices.send_notice(notice_id=one.notice_id, post=mail.post)

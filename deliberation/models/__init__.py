@@ -1,10 +1,12 @@
 """Facts and constraints. No verbs, no signals, no rules: operations write, rules think."""
 
 from deliberation.models.anchors import Anchor, AnchorPlace
+from deliberation.models.announcements import Announcement
 from deliberation.models.audiences import AudienceChange
 from deliberation.models.audit import AuditEntry, AuditValues
 from deliberation.models.ballots import Ballot
 from deliberation.models.blobs import Blob
+from deliberation.models.calendars import CalendarFeed
 from deliberation.models.charters import Charter, Provision
 from deliberation.models.comments import Comment
 from deliberation.models.decisions import DecisionRule
@@ -33,6 +35,7 @@ __all__ = [
     "Accreditation",
     "Anchor",
     "AnchorPlace",
+    "Announcement",
     "Assent",
     "AttributeDeclaration",
     "AudienceChange",
@@ -41,6 +44,7 @@ __all__ = [
     "Ballot",
     "Blob",
     "Cadence",
+    "CalendarFeed",
     "Charter",
     "Comment",
     "Constituency",

@@ -25,7 +25,8 @@ class Question(models.Model):
     """One target, one rule, one electorate; frozen with everything its result depends on at opening.
 
     A provision is voted as it stands in ``text``, in ``text_language``. Past ``closes_at`` the question
-    is closed for every reader, whatever ``state`` says.
+    is closed for every reader, whatever ``state`` says. ``unheard`` names the delegations that the
+    announcement had not reached when the vote was opened all the same. ``changes`` counts its steps.
     """
 
     class State(models.TextChoices):
@@ -81,6 +82,8 @@ class Question(models.Model):
         max_length=8, choices=TallyShown.choices, default=TallyShown.LIVE
     )
     audience = audience_field()
+    changes = models.PositiveIntegerField(default=0)
+    unheard = models.JSONField(default=list, blank=True)
     announced_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
@@ -132,12 +135,14 @@ class Assent(models.Model):
     class Act(models.TextChoices):
         CLOSE = "close", _("early close")
         CERTIFY = "certify", _("certification")
+        OPEN_UNHEARD = "open-unheard", _("opening before everyone was told")
 
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="assents")
-    act = models.CharField(max_length=8, choices=Act.choices)
+    act = models.CharField(max_length=16, choices=Act.choices)
     forum_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     side = models.CharField(max_length=8, choices=[("chair", "chair"), ("teller", "teller")])
+    reason = models.CharField(_("reason"), max_length=500, blank=True, default="")
     at = models.DateTimeField()
 
     class Meta:
@@ -147,6 +152,10 @@ class Assent(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["question", "act", "person"], name="two_hands_are_two_people"
+            ),
+            models.CheckConstraint(
+                condition=~Q(act="open-unheard") | ~Q(reason=""),
+                name="opening_before_everyone_was_told_has_a_reason",
             ),
         ]
 

@@ -5,13 +5,25 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 
-from deliberation.models import DecisionRule, Forum, ItemText, Provision, Question, Revision
-from deliberation.operations import audit, electorates, locks, outbox, record, streams
+from deliberation.models import Assent, DecisionRule, Forum, ItemText, Provision, Question, Revision
+from deliberation.operations import (
+    announcements,
+    assents,
+    audit,
+    electorates,
+    locks,
+    outbox,
+    record,
+    streams,
+)
+from deliberation.queries import announcements as queries
 from deliberation.queries import permissions, questions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
+from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.charters import require_name, require_text
 from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State, Step, next_state, require_window
@@ -19,6 +31,9 @@ from deliberation.rules.refusals import RuleBroken, _
 
 LONGEST_EXPLANATION = 4000
 LONGEST_MOTION = 8000
+LONGEST_REASON = 500
+NAMED = 20
+"""Delegations that a refusal names at most."""
 
 
 @transaction.atomic
@@ -141,21 +156,45 @@ def announce_question(
     question.announced_at, question.opens_at = moment, opens_at
     question.save(update_fields=["announced_at", "opens_at"])
     audit.note(actor, "announce_question", question, after={"opens_at": opens_at})
+    announcements.tell_delegations(question, moment)
     tell_state(question, moment)
     return question
+
+
+@transaction.atomic
+def agree_to_open_unheard(
+    *, actor: Actor, question_id: int, reason: str, now: datetime | None = None
+) -> bool:
+    """One of two hands, each with its reason, to open before every delegation was told.
+
+    Whether both are there. Raises RuleBroken("question-step"), ("all-heard"), ("assent-…").
+    """
+    question = _held(actor, question_id, Act.OPEN_UNHEARD)
+    next_state(State(question.state), Step.OPEN)
+    if not queries.unheard(question):
+        raise RuleBroken("all-heard", _("Every entitled delegation has been told."))
+    words = require_text(reason, LONGEST_REASON, place="reason")
+    return assents.add_hand(
+        actor, question, Assent.Act.OPEN_UNHEARD, now or database_clock(), reason=words
+    )
 
 
 @transaction.atomic
 def open_question(
     *, actor: Actor, question_id: int, closes_at: datetime, now: datetime | None = None
 ) -> Question:
-    """Open the vote: electorate, rule and deadline are frozen from here on."""
+    """Open the vote: electorate, rule and deadline are frozen from here on.
+
+    Raises RuleBroken("announcement-missing") or ("announcement-undelivered") unless every entitled
+    delegation was told, or chair and teller have said why it is opened all the same.
+    """
     forum_id = Question.objects.values_list("forum_id", flat=True).filter(pk=question_id).first()
     locks.hold_forum(forum_id or 0)
     question = _held(actor, question_id, Act.OPEN_QUESTION)
     moment = now or database_clock()
     question.state = next_state(State(question.state), Step.OPEN).value
     require_window(moment, closes_at)
+    question.unheard = _require_heard(question)
     rule = decisions.parse_rule(question.rule.value)
     decisions.require_legitimate(rule, tuple(question.chambers))
     question.electorate = electorates.freeze_delegations(
@@ -169,6 +208,39 @@ def open_question(
     return question
 
 
+def _require_heard(question: Question) -> list[dict[str, str]]:
+    """Nobody, or the delegations not told yet where both hands are under opening without them."""
+    missing = queries.unheard(question)
+    given = question.assents.filter(act=Assent.Act.OPEN_UNHEARD).count()
+    if missing and given < len(assents.SIDES):
+        if question.announced_at is None:
+            raise RuleBroken(
+                "announcement-missing",
+                _("Announce the vote first, so that every delegation is told before it opens."),
+            )
+        raise RuleBroken(
+            "announcement-undelivered",
+            _(
+                "The announcement has not reached %(delegations)s. The vote opens once it has, or once"
+                " chair and teller have both recorded why it is opened all the same."
+            ),
+            facts={"delegations": ", ".join(str(one) for one in missing[:NAMED])},
+        )
+    return [{"delegation": one.public_id, "name": str(one)} for one in missing]
+
+
+def _departure(question: Question) -> dict[str, Any]:
+    """For the record: who had not been told, and why chair and teller opened all the same."""
+    if not question.unheard:
+        return {}
+    hands = question.assents.filter(act=Assent.Act.OPEN_UNHEARD).order_by("side")
+    is_public = question.audience == PUBLIC
+    return {
+        "unheard": [one["name"] for one in question.unheard],
+        "reasons": {one.side: one.reason if is_public else "" for one in hands},
+    }
+
+
 def _tell_opened(question: Question, moment: datetime) -> None:
     record.enter(
         forum_id=question.forum_id,
@@ -180,7 +252,8 @@ def _tell_opened(question: Question, moment: datetime) -> None:
             "rule_hash": question.rule.rule_hash,
             "electorate": question.electorate.public_id if question.electorate else "",
             "closes_at": question.closes_at.isoformat() if question.closes_at else "",
-        },
+        }
+        | _departure(question),
         at=moment,
     )
     tell_state(question, moment)
@@ -188,7 +261,8 @@ def _tell_opened(question: Question, moment: datetime) -> None:
 
 
 def tell_state(question: Question, moment: datetime) -> None:
-    """The state of a question, to every screen that shows it."""
+    """The state of a question, to every screen that shows it, and to calendars that its dates changed."""
+    Question.objects.filter(pk=question.pk).update(changes=F("changes") + 1)
     streams.append(
         f"question:{question.public_id}",
         "state",

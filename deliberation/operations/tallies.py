@@ -7,15 +7,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from deliberation.models import Assent, Question, Tally
-from deliberation.operations import audit, locks, outbox, questions, record, streams
+from deliberation.operations import assents, audit, locks, outbox, questions, record, streams
 from deliberation.queries import permissions, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import ANONYMOUS, Actor
 from deliberation.queries.questions import life_of, stage_of
 from deliberation.rules import decisions
-from deliberation.rules.permissions import Act, Role
+from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State, Step, next_state
-from deliberation.rules.refusals import RuleBroken, _
 
 
 @transaction.atomic
@@ -80,7 +79,7 @@ def close_early(*, actor: Actor, question_id: int, now: datetime | None = None) 
     """One of two hands, chair's and teller's, to close before the deadline; None until both are there."""
     question, moment = _held(actor, question_id, Act.CLOSE_EARLY, now)
     next_state(life_of(question).at(moment), Step.CLOSE)
-    if not _both_hands(actor, question, Assent.Act.CLOSE, moment):
+    if not assents.add_hand(actor, question, Assent.Act.CLOSE, moment):
         return None
     return _close(actor, question, moment)
 
@@ -119,7 +118,7 @@ def certify_question(*, actor: Actor, question_id: int, now: datetime | None = N
     """One of two hands, chair's and teller's, under the result; with both it is certified."""
     question, moment = _held(actor, question_id, Act.CERTIFY, now)
     after = next_state(State(question.state), Step.CERTIFY)
-    if not _both_hands(actor, question, Assent.Act.CERTIFY, moment):
+    if not assents.add_hand(actor, question, Assent.Act.CERTIFY, moment):
         return question
     question.state, question.certified_at = after.value, moment
     question.save(update_fields=["state", "certified_at"])
@@ -145,22 +144,3 @@ def _held(
     question = Question.objects.select_related("rule", "of_charter").get(pk=question_id)
     permissions.require(actor, act, stage=stage_of(question), forum_id=question.forum_id)
     return question, now or database_clock()
-
-
-def _both_hands(actor: Actor, question: Question, act: str, moment: datetime) -> bool:
-    """Add the actor's hand; whether chair's and teller's are both there, of two people."""
-    side = "teller" if actor.role is Role.TELLER else "chair"
-    hands = Assent.objects.filter(question=question, act=act)
-    if hands.filter(side=side).exists():
-        raise RuleBroken("assent-given", _("This side has agreed already; the other is awaited."))
-    if hands.filter(person=actor.signed_in).exists():
-        raise RuleBroken("assent-same-person", _("Chair and teller must be two different people."))
-    Assent.objects.create(
-        question=question, act=act, side=side, person=actor.signed_in,
-        forum_role=actor.office, at=moment,
-    )  # fmt: skip
-    audit.note(actor, f"agree_to_{act}", question, after={"side": side})
-    streams.append(
-        f"question:{question.public_id}", "assent", {"act": act, "side": side}, at=moment
-    )
-    return hands.count() == len(("chair", "teller"))

@@ -57,6 +57,7 @@ class Act(StrEnum):
     MODERATE = "hide or restore a comment"
     DRAFT_QUESTION = "draft a question"
     OPEN_QUESTION = "open a question"
+    OPEN_UNHEARD = "agree to open a vote before everyone was told"
     WITHDRAW_QUESTION = "withdraw a question"
     CLOSE_EARLY = "close a question early"
     CERTIFY = "certify a result"
@@ -115,6 +116,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.MODERATE: ((frozenset({Role.MODERATOR}), _ANY),),
     Act.DRAFT_QUESTION: ((_DRAFTERS, _QUESTIONS),),
     Act.OPEN_QUESTION: ((_PRESIDING, _QUESTIONS),),
+    Act.OPEN_UNHEARD: ((_PRESIDING | {Role.TELLER}, _QUESTIONS),),
     Act.WITHDRAW_QUESTION: ((_PRESIDING, _ANY),),
     Act.CLOSE_EARLY: ((_PRESIDING | {Role.TELLER}, _ANY),),
     Act.CERTIFY: ((_PRESIDING | {Role.TELLER}, _ANY),),

@@ -10,9 +10,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from deliberation.models import Accreditation, Ballot, Comment, ModerationEntry, Question
-from deliberation.operations import notices
+from deliberation.operations import announcements, notices
 from deliberation.operations.notices import Message
 from deliberation.queries import questions
+from deliberation.queries.announcements import announced_drafts
 from deliberation.queries.audiences import SITTING
 from deliberation.queries.clock import database_clock
 from deliberation.queries.notices import people_awaiting_digests
@@ -164,6 +165,18 @@ def tell_hidden(payload: dict[str, Any]) -> None:
         link=_address_of_comment(entry.comment),
         key=str(entry.pk),
     )
+
+
+@shared_task(name="deliberation.complete_announcements")
+def complete_announcements() -> int:
+    """Tell those who came to the table since a vote was announced; nothing is opened by itself."""
+    told = 0
+    for question_id in announced_drafts():
+        try:
+            told += announcements.complete_announcement(question_id=question_id)
+        except Exception:
+            log.exception("announcing failed", question=question_id)
+    return told
 
 
 @shared_task(name="deliberation.remind_undecided")

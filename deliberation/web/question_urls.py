@@ -4,7 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from deliberation.web import ballots, streams, tallies
 from deliberation.web.decisions import pages as decisions
-from deliberation.web.questions import drafting, listing, opening, page
+from deliberation.web.questions import announcing, drafting, listing, opening, page
 
 HERE = "forums/<slug:forum>/questions/"
 ONE = f"{HERE}<slug:question>/"
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{HERE}new/", drafting.draft, name="question-draft"),
     path(ONE, page.question_page, name="question"),
     path(f"{ONE}announce/", opening.announce, name="question-announce"),
+    path(f"{ONE}unheard/", announcing.open_unheard, name="question-unheard"),
     path(f"{ONE}open/", opening.open_vote, name="question-open"),
     path(f"{ONE}withdraw/", opening.withdraw, name="question-withdraw"),
     path(f"{ONE}close/", tallies.close_early, name="question-close"),

@@ -56,16 +56,20 @@ def shown_entries(entries: Iterable[RecordEntry]) -> list[dict[str, Any]]:
 def in_words(entry: RecordEntry) -> SafeString:
     """What happened, in a sentence; an act this page does not know is named by its kind."""
     facts = entry.content
+    kind = "question-opened-unheard" if facts.get("unheard") else entry.kind
     sentences = {
         "revision-issued": _("{symbol} was issued: {title}"),
         "forum-changed": _("{symbol} was set up anew: {changed}"),
         "phase-moved": _("{symbol} moved from “{before}” to “{after}”"),
         "question-opened": _("Voting was opened on {symbol}: {title}"),
+        "question-opened-unheard": _(
+            "Voting was opened on {symbol}, {title}, before it was announced to {unheard}"
+        ),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
         "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
     }
     return format_html(
-        sentences.get(entry.kind, "{kind} {symbol}"),
+        sentences.get(kind, "{kind} {symbol}"),
         kind=entry.kind,
         symbol=isolated(facts.get("symbol", "")),
         title=isolated(facts.get("title") or _("not public")),
@@ -73,6 +77,7 @@ def in_words(entry: RecordEntry) -> SafeString:
         after=_phase(facts.get("after")),
         outcome=_outcome(facts.get("outcome")),
         changed=", ".join(_setting(one) for one in facts.get("changed", ())),
+        unheard=", ".join(facts.get("unheard", ())),
     )
 
 

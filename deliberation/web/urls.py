@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from deliberation.web import calendars, desk
 from deliberation.web.notices import deliveries, listing, preferences, unsubscribing, written
 
 FORUM = "forums/<slug:forum>/"
@@ -9,6 +10,9 @@ FORUM = "forums/<slug:forum>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("mail/", written.written_mail, name="written-mail"),
     path("unsubscribe/<str:token>/", unsubscribing.unsubscribe, name="unsubscribe"),
+    path("desk/", desk.desk, name="desk"),
+    path("desk/calendar/", calendars.calendar_feed, name="calendar-feed"),
+    path("calendar/<str:secret>.ics", calendars.calendar_file_of, name="calendar-file"),
     path("desk/notices/", listing.notice_list, name="notice-list"),
     path("desk/preferences/", preferences.notice_preferences, name="notice-preferences"),
     path(f"{FORUM}deliveries/", deliveries.delivery_list, name="delivery-list"),

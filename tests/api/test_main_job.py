@@ -156,6 +156,10 @@ def opened(house: House, charter: str, clause: str) -> str:
     question = house.chair.post(f"{house.at}/questions/", given)["id"]
     where = f"{house.at}/questions/{question}"
     until = (timezone.now() + timedelta(hours=1)).isoformat()
+    soon = (timezone.now() + timedelta(minutes=1)).isoformat()
+    announced = house.chair.post(f"{where}/announce/", {"opens_at": soon}, 200)
+    assert len(announced["unheard"]) == len(house.heads)  # written, and not yet sent
+    outbox.drain()
     assert house.chair.post(f"{where}/open/", {"closes_at": until}, 200)["state"] == "open"
     return where
 
@@ -178,6 +182,7 @@ def closed_and_certified(house: House, question: str) -> None:
     name = question.rpartition("/")[2]
     told = house.anyone.get(f"/streams/question:{name}/events/")["events"]
     assert [one["kind"] for one in told] == [
+        "state",
         "state",
         "assent",
         "assent",

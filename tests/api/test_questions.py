@@ -105,6 +105,32 @@ def test_question_with_a_fault_is_refused_at_its_place(
     assert Question.objects.count() == 0
 
 
+def _announced(as_chair: Caller, where: str, question: Question) -> Question:
+    as_chair.post(f"{where}announce/", {"opens_at": later(minutes=1)}, 200)
+    return question
+
+
+def test_question_is_opened_unheard_by_two_hands_with_their_reasons(
+    as_chair: Caller, as_secretariat: Caller, as_teller: Caller, at: str, question: Question
+):
+    where, why = f"{at}/questions/{question.public_id}/", {"reason": "Told by telephone."}
+    announced = as_chair.post(f"{where}announce/", {"opens_at": later(minutes=1)}, 200)
+
+    assert as_secretariat.post(f"{where}unheard/", why, 403)["code"] == "not-permitted"
+    assert as_chair.post(f"{where}unheard/", {"reason": " "}, 422)["place"] == "reason"
+    as_chair.post(f"{where}unheard/", why, 200)
+    alone = as_chair.post(f"{where}open/", {"closes_at": later(days=1)}, 409)
+    both = as_teller.post(f"{where}unheard/", why, 200)
+    opened = as_chair.post(f"{where}open/", {"closes_at": later(days=1)}, 200)
+
+    assert alone["code"] == "announcement-undelivered"
+    assert [(one["side"], one["reason"]) for one in both["assents"]] == [
+        ("chair", "Told by telephone."), ("teller", "Told by telephone."),
+    ]  # fmt: skip
+    assert len(opened["unheard"]) == 5
+    assert opened["unheard"] == announced["unheard"]
+
+
 def test_question_is_opened_by_the_chair_for_a_time(
     as_chair: Caller, as_secretariat: Caller, anyone: Caller, at: str, question: Question
 ):
@@ -116,6 +142,9 @@ def test_question_is_opened_by_the_chair_for_a_time(
     assert (short["code"], short["place"]) == ("question-window", "closes_at")
     naive = as_chair.post(f"{where}open/", {"closes_at": "2031-01-01T00:00:00"}, 400)
     assert naive["place"] == "closes_at"
+    unheard = as_chair.post(f"{where}open/", closes_at, 409)
+    assert unheard["code"] == "announcement-missing"
+    factories.let_arrive(_announced(as_chair, where, question))
     opened = as_chair.post(f"{where}open/", closes_at, 200)
     assert (opened["state"], anyone.get(where)) == ("open", opened)
     assert as_chair.post(f"{where}open/", closes_at, 409)["code"] == "question-step"

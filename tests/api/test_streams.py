@@ -24,12 +24,12 @@ def test_events_are_those_of_the_live_line(
         for event in StreamEvent.objects.filter(stream=stream).order_by("seq")
     ]
     assert told["events"] == frames
-    assert [one["kind"] for one in frames] == ["state", "assent"]
-    assert (told["last_seq"], told["resync"]) == (2, None)
+    assert [one["kind"] for one in frames] == ["state", "state", "assent"]
+    assert (told["last_seq"], told["resync"]) == (3, None)
     assert anyone.get(f"/streams/{stream}/events/?after=1")["events"] == frames[1:]
-    assert anyone.get(f"/streams/{stream}/events/?after=2") == {
+    assert anyone.get(f"/streams/{stream}/events/?after=3") == {
         "stream": stream,
-        "last_seq": 2,
+        "last_seq": 3,
         "events": [],
         "resync": None,
     }
@@ -41,10 +41,10 @@ def test_who_missed_too_much_gets_the_state_instead(anyone: Caller, open_questio
         streams.append(stream, "turnout", {"answered": number, "entitled": 5})
 
     told = anyone.get(f"/streams/{stream}/events/")
-    assert (told["events"], told["last_seq"]) == ([], 202)
+    assert (told["events"], told["last_seq"]) == ([], 203)
     assert told["resync"]["state"] == "open"
     after = anyone.get(f"/streams/{stream}/events/?after=999")
-    assert (after["events"], after["last_seq"]) == ([], 202)
+    assert (after["events"], after["last_seq"]) == ([], 203)
 
 
 @pytest.mark.parametrize("stream", ["question:nothing", "record:1", "nothing", "charter:", "::"])

@@ -163,6 +163,7 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "question-draft"): _draft_question,
     ("POST", "question-announce"): _when,
     ("POST", "question-open"): _when,
+    ("POST", "question-unheard"): lambda visit: {"reason": "The post is down."},
     ("POST", "ballot-cast"): lambda visit: {"choice": "yes", "language": "en"},
 }
 
@@ -242,6 +243,7 @@ API: dict[tuple[str, str], Body] = {
     ("POST", N + "dismiss/"): lambda visit: {"reason": "It was in order."},
     ("POST", F + "questions/"): _new_question,
     ("POST", Q + "announce/"): lambda visit: {"opens_at": _moment(visit)},
+    ("POST", Q + "unheard/"): lambda visit: {"reason": "The post is down."},
     ("POST", Q + "open/"): lambda visit: {"closes_at": _moment(visit)},
     ("POST", Q + "ballots/"): lambda visit: {"choice": "yes"},
 }  # fmt: skip

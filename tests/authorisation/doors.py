@@ -14,6 +14,7 @@ from tests.factories import Table
 
 QUESTIONS = {
     "question-announce": "announced", "question-open": "announced",
+    "question-unheard": "unannounced", "unheard/": "unannounced",
     "question-withdraw": "announced", "question-close": "running", "question-certify": "closed",
     "ballot-cast": "running", "ballot-recuse": "running", "ballot": "running",
     "announce/": "announced", "open/": "announced", "withdraw/": "announced", "close/": "running",
@@ -135,10 +136,13 @@ def _named(visit: Visit) -> dict[str, Any]:
 
 
 def _own(visit: Visit) -> dict[str, Any]:
-    """Tokens are the head's own; the message that can be unsubscribed is anybody's."""
+    """Tokens are the head's own; the message that can be unsubscribed, and the
+    calendar, are somebody's."""
     if visit.row.name == "unsubscribe":
         notice = Notice.objects.get(forum=visit.owner.forum, state="failed")
         return {"token": unsubscribe_token(notice)}
+    if visit.row.name == "calendar-file":
+        return {"secret": visit.world.calendar}
     token = visit.world.people["head"].token
     assert token is not None
     if visit.row.name == "session-end":

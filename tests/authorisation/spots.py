@@ -178,8 +178,14 @@ def _questions(spot: Spot, revision: Revision | None, secret: str) -> None:
         }.items()
     }
     spot.questions = found
-    questions.announce_question(actor=chair, question_id=found["announced"].pk, opens_at=now + SOON)
+    found["announced"] = questions.announce_question(
+        actor=chair, question_id=found["announced"].pk, opens_at=now + SOON
+    )
+    factories.let_arrive(found["announced"])
+    _agree_where_nobody_may_be_told(spot, found["announced"])
     for name in ("running", "closed"):
+        factories.announced(chair, found[name].pk)
+        _agree_where_nobody_may_be_told(spot, found[name])
         questions.open_question(actor=chair, question_id=found[name].pk, closes_at=now + SOON)
     ballot = ballots.cast_ballot(
         actor=spot.table.heads["XAA"], question_id=found["running"].pk, choice="yes",
@@ -190,6 +196,15 @@ def _questions(spot: Spot, revision: Revision | None, secret: str) -> None:
     tallies.close_due_question(question_id=found["closed"].pk, now=now + 2 * SOON)
     for question in found.values():
         question.refresh_from_db()
+
+
+def _agree_where_nobody_may_be_told(spot: Spot, question: Question) -> None:
+    """What chair and secretariat alone may see is announced to no delegation."""
+    if spot.stage == "chair":
+        for office in ("chair", "teller"):
+            questions.agree_to_open_unheard(
+                actor=spot.table.officers[office], question_id=question.pk, reason="A rehearsal."
+            )
 
 
 def _drafted(spot: Spot, title: str, revision: Revision | None) -> Question:

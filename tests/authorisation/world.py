@@ -17,7 +17,7 @@ from deliberation.models import (
     Notice,
     ServiceTokenOwner,
 )
-from deliberation.operations import delegations, forums
+from deliberation.operations import calendars, delegations, forums
 from deliberation.operations import tokens as service_tokens
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
@@ -53,6 +53,7 @@ class World:
     """Of each forum, the id of an identity provider of XAA's participant."""
     service_tokens: dict[int, str]
     """Of each forum, the id of the service token of its delegation XAA."""
+    calendar: str
 
     def capacity(self, who: str, instead_of: str) -> str:
         """What this person sends as ``acting_as``; the impostor sends somebody else's."""
@@ -84,6 +85,7 @@ def build() -> World:
         ended=former,
         providers={one.forum.pk: _provider(one) for one in (table, foreign)},
         service_tokens={one.forum.pk: _of_delegation(one) for one in (table, foreign)},
+        calendar=calendars.make_feed(actor=actors["registered"]),
     )
 
 
@@ -138,6 +140,7 @@ def _strangers(table: Table, foreign: Table) -> dict[str, Actor]:
         public_id=table.heads["XEA"].acting_as,
         reason="Its letter is missing.",
     )
+    factories.accredit(table, table.delegations["XEA"], "alternate")
     return {
         "foreign-chair": foreign.officers["chair"],
         "foreign-head": foreign.heads["XAA"],

@@ -12,7 +12,6 @@ django.setup()
 from accounts import tokens  # noqa: E402
 from accounts.models import Token  # noqa: E402
 from deliberation.models import Question  # noqa: E402
-from deliberation.operations import questions  # noqa: E402
 from deliberation.queries.clock import database_clock  # noqa: E402
 from deliberation.queries.permissions import Actor  # noqa: E402
 from tests import factories  # noqa: E402
@@ -43,9 +42,9 @@ def open_one(table: factories.Table, seconds: float) -> Question:
     """A question that opened an hour ago and closes in so many seconds."""
     drafted = factories.draft_motion(table)
     moment = database_clock()
-    return questions.open_question(
-        actor=table.officers["chair"],
-        question_id=drafted.pk,
+    return factories.opened(
+        table.officers["chair"],
+        drafted.pk,
         closes_at=moment + timedelta(seconds=seconds),
         now=moment - timedelta(hours=1),
     )

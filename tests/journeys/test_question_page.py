@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
-from deliberation.operations import ballots, questions, tallies
+from deliberation.operations import ballots, tallies
 from deliberation.queries.clock import database_clock
 from tests import factories
 from tests.live.screens import serving, session_of
@@ -109,11 +109,7 @@ def test_page_that_followed_equals_the_page_fetched_anew(table, visit, shown):
     watching = visit(address(question), chair.person)
     state(watching, "live")
 
-    questions.open_question(
-        actor=chair,
-        question_id=question.pk,
-        closes_at=database_clock() + factories.timedelta(days=1),
-    )
+    factories.opened(chair, question.pk, closes_at=database_clock() + factories.timedelta(days=1))
     for code, choice in {"XAA": "yes", "XAB": "no", "XCA": "yes", "XEA": "abstain"}.items():
         ballots.cast_ballot(actor=table.heads[code], question_id=question.pk, choice=choice)
         tallies.recount(question_id=question.pk)

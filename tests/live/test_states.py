@@ -74,7 +74,9 @@ def test_question_page_follows_all_its_events(table, screen, shown, narrator):
     watching.follow(stream, reading.last_seq(stream))
 
     later = database_clock() + factories.timedelta(hours=1)
-    questions.announce_question(actor=chair, question_id=question.pk, opens_at=later)
+    factories.let_arrive(
+        questions.announce_question(actor=chair, question_id=question.pk, opens_at=later)
+    )
     questions.open_question(
         actor=chair, question_id=question.pk, closes_at=later + factories.timedelta(days=1)
     )

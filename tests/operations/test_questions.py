@@ -107,7 +107,7 @@ def test_opening_freezes_the_electorate_with_its_attributes(table, open_question
 
 
 def test_a_rule_naming_what_an_elector_lacks_is_refused_at_opening(table, chair):
-    factories.seat(table, "Bare", "XBB", "state", "government")
+    factories.accredit(table, factories.seat(table, "Bare", "XBB", "state", "government"))
     rule = decisions.keep_rule(
         actor=chair,
         forum_id=table.forum.pk,
@@ -122,6 +122,7 @@ def test_a_rule_naming_what_an_elector_lacks_is_refused_at_opening(table, chair)
         },
     )
     drafted = draft(table, rule=rule, chambers=["government"])
+    factories.announced(chair, drafted.pk)
     assert code_of(
         questions.open_question, actor=chair, question_id=drafted.pk,
         closes_at=database_clock() + timedelta(days=1),

@@ -44,7 +44,7 @@ def test_stream_numbers_are_gapless(table, open_question):
         vote(table, open_question, {"XAA": choice})
         tallies.recount(question_id=open_question.pk)
     seqs = StreamEvent.objects.filter(stream=f"question:{open_question.public_id}").order_by("id")
-    assert list(seqs.values_list("seq", flat=True)) == [1, 2, 3, 4]
+    assert list(seqs.values_list("seq", flat=True)) == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -171,9 +171,7 @@ def test_weights_add_up_exactly_in_the_count(table, chair):
         actor=chair, forum_id=table.forum.pk, title="Weighted", motion="Weighted.", rule=rule,
         chambers=["government"],
     )  # fmt: skip
-    questions.open_question(
-        actor=chair, question_id=question.pk, closes_at=database_clock() + timedelta(hours=1)
-    )
+    factories.opened(chair, question.pk, closes_at=database_clock() + timedelta(hours=1))
     vote(table, question, {"XAA": "yes"})
     tally = tallies.recount(question_id=question.pk)
     assert [(group["choice"], group["weights"]) for group in tally.groups] == [

@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deliberation.models import Charter, ItemText, RecordEntry, Text
-from deliberation.operations import questions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.streams import last_seq
 from tests import factories
@@ -71,9 +70,9 @@ def test_the_margin_says_that_a_provision_is_voted_on(table, charter):
         motion="", provision=provision, text=provision.texts.get(), of_charter=charter,
         text_language="en", text_label="Article 2(1)",
     )  # fmt: skip
-    opened = questions.open_question(
-        actor=table.officers["chair"],
-        question_id=drafted.pk,
+    opened = factories.opened(
+        table.officers["chair"],
+        drafted.pk,
         closes_at=database_clock() + factories.timedelta(days=1),
     )
     page = Reader().read(url_of(charter))

@@ -240,9 +240,7 @@ def test_page_shows_words_as_words(table, words):
         actor=table.officers["chair"], forum_id=table.forum.pk, title=words, motion=words,
         explanation=words, rule=rule, chambers=("government",),
     )  # fmt: skip
-    questions.open_question(
-        actor=table.officers["chair"], question_id=question.pk, closes_at=database_clock() + DAY
-    )
+    factories.opened(table.officers["chair"], question.pk, closes_at=database_clock() + DAY)
     ballots.cast_ballot(
         actor=table.heads["XAA"], question_id=question.pk, choice="yes", explanation=words
     )
@@ -291,5 +289,5 @@ def test_page_is_kept_by_no_shared_cache(table, open_question):
 def test_page_says_where_its_stream_is(open_question):
     text = client_of(None).get(page_of(open_question)).content.decode()
 
-    assert f'data-stream="question:{open_question.public_id}" data-seq="1"' in text
+    assert f'data-stream="question:{open_question.public_id}" data-seq="2"' in text
     assert 'id="standing"' in part_of(client_of(None).get(page_of(open_question)), "standing")

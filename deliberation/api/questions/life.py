@@ -11,10 +11,11 @@ from rest_framework.serializers import Serializer
 from accounts.models import Scope
 from deliberation.api.questions.pages import OfQuestion
 from deliberation.api.questions.shapes import QuestionDetailShape
-from deliberation.api.shapes import Moment, Nothing
+from deliberation.api.shapes import Moment, Nothing, Text
 from deliberation.api.writing import validated
 from deliberation.operations import questions, tallies
 from deliberation.operations.idempotency import Answer
+from deliberation.operations.questions import LONGEST_REASON
 
 
 class AnnounceInput(Serializer):
@@ -23,6 +24,10 @@ class AnnounceInput(Serializer):
 
 class OpenInput(Serializer):
     closes_at = Moment()
+
+
+class DepartureInput(Serializer):
+    reason = Text(max_length=LONGEST_REASON)
 
 
 class Step(OfQuestion):
@@ -43,15 +48,30 @@ class Announcement(Step):
         operation_id="announce_question", request=AnnounceInput, responses=QuestionDetailShape
     )
     def post(self, request: Request, forum: str, question: str) -> Response:
-        """Says beforehand when a drafted question will open. For the chair."""
+        """Says beforehand when a drafted question will open, and tells every entitled delegation. For the
+        chair."""
         return self.taken(question, questions.announce_question, validated(AnnounceInput, request))
 
 
 class Opening(Step):
     @extend_schema(operation_id="open_question", request=OpenInput, responses=QuestionDetailShape)
     def post(self, request: Request, forum: str, question: str) -> Response:
-        """Opens the vote: electorate, rule and deadline are frozen from here on. For the chair."""
+        """Opens the vote: electorate, rule and deadline are frozen from here on. For the chair.
+
+        Refused with 409 while the announcement has not reached every delegation; see `unheard`."""
         return self.taken(question, questions.open_question, validated(OpenInput, request))
+
+
+class OpeningUnheard(Step):
+    @extend_schema(
+        operation_id="agree_to_open_unheard", request=DepartureInput, responses=QuestionDetailShape
+    )
+    def post(self, request: Request, forum: str, question: str) -> Response:
+        """One of two hands, chair's and teller's, each with its reason, to open a vote although its
+        announcement has not reached every delegation; with both it may be opened."""
+        return self.taken(
+            question, questions.agree_to_open_unheard, validated(DepartureInput, request)
+        )
 
 
 class Withdrawal(Step):

@@ -8,6 +8,7 @@ from rest_framework.serializers import Serializer
 
 from deliberation.api.decisions import RuleShape
 from deliberation.models import Assent, Question
+from deliberation.queries.announcements import unheard
 from deliberation.queries.questions import state_at
 from deliberation.rules.questions import State
 
@@ -31,7 +32,13 @@ class TargetShape(Serializer):
 class AssentShape(Serializer):
     act = serializers.ChoiceField(choices=Assent.Act.values)
     side = serializers.ChoiceField(choices=["chair", "teller"])
+    reason = serializers.CharField(help_text="Of opening before everyone was told; else empty.")
     at = serializers.DateTimeField()
+
+
+class UnheardShape(Serializer):
+    delegation = serializers.CharField()
+    name = serializers.CharField()
 
 
 class QuestionShape(Serializer):
@@ -56,7 +63,13 @@ class QuestionShape(Serializer):
 
 class QuestionDetailShape(QuestionShape):
     assents = AssentShape(
-        many=True, help_text="The hands given so far to an early close or certificate."
+        many=True,
+        help_text="The hands given so far to an early close, a certificate, or opening unheard.",
+    )
+    unheard = UnheardShape(
+        many=True,
+        help_text="Before opening: delegations whom the announcement has not reached, so that the vote"
+        " cannot open. Afterwards: those whom it had not reached when it was opened all the same.",
     )
 
 
@@ -82,8 +95,17 @@ def brief(row: Question, now: datetime) -> dict[str, Any]:
 
 
 def detail(row: Question, now: datetime) -> dict[str, Any]:
-    facts = question(row, now) | {"assents": list(row.assents.order_by("id"))}
+    facts = question(row, now) | {
+        "assents": list(row.assents.order_by("id")),
+        "unheard": _unheard(row),
+    }
     return dict(QuestionDetailShape(facts).data)
+
+
+def _unheard(row: Question) -> list[dict[str, str]]:
+    if row.state != Question.State.DRAFTED:
+        return list(row.unheard)
+    return [{"delegation": one.public_id, "name": str(one)} for one in unheard(row)]
 
 
 def _target(row: Question) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from deliberation.management.demonstration.stage import Stage
 from deliberation.models import Question
-from deliberation.operations import ballots, decisions, questions, tallies
+from deliberation.operations import ballots, decisions, outbox, questions, tallies
 
 
 def announce(stage: Stage, about: dict[str, Any]) -> None:
@@ -38,7 +38,9 @@ def _target(stage: Stage, target: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_and_vote(stage: Stage, about: dict[str, Any]) -> None:
-    """Open it and cast every ballot, an hour apart; a changed one is cast twice."""
+    """Let the announcement arrive, open it and cast every ballot, an hour apart; a changed one twice."""
+    while outbox.drain():
+        pass
     opens = about["window"]["opens"]
     questions.open_question(
         actor=stage.officer("chair"), question_id=about["made"].pk,

@@ -22,6 +22,7 @@ class MailRefused(Exception):
     """The receiver's server will never take this message: there is no such mailbox."""
 
 
+@transaction.atomic
 def send_notice(*, notice_id: int, post: Callable[[Notice], None]) -> str | None:
     """Send one message by ``post``; what was sent is not sent again.
 

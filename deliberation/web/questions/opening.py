@@ -18,6 +18,7 @@ from deliberation.queries.questions import stage_of
 from deliberation.rules import decisions
 from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
+from deliberation.web.questions.announcing import reach_of
 from deliberation.web.questions.forms import MomentForm, usual_deadline
 from deliberation.web.questions.places import address, crumbs, in_question
 from deliberation.web.visits import Visit, require_some
@@ -108,6 +109,7 @@ def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) ->
         "closes_at": form.moment,
         "now": now,
         "electorate": _electorate(visit, question),
+        "reach": reach_of(question),
         "words": decisions.words_of_rule(rule),
         "actors": visit.able(Act.OPEN_QUESTION, stage_of(question)),
         "key": new_key(),

@@ -21,6 +21,7 @@ from deliberation.rules.decisions import Rule
 from deliberation.rules.permissions import Act, Role
 from deliberation.rules.questions import State
 from deliberation.web.decisions.pages import rule_answer
+from deliberation.web.questions.announcing import reach_of
 from deliberation.web.questions.counts import result_of, standing_of
 from deliberation.web.questions.forms import BallotForm, RecusalForm
 from deliberation.web.questions.places import crumbs, in_question
@@ -71,6 +72,8 @@ def show(
     context |= _count(question, rule, now)
     context |= _mine(visit, question, rule, now, typed)
     context |= _chairing(visit, question, now)
+    if question.state == State.DRAFTED or question.unheard:
+        context["reach"] = reach_of(question)
     context["roll"] = _roll(question, context["state"])
     return render(visit.request, "deliberation/questions/page.html", context, status=status)
 
@@ -150,6 +153,7 @@ def _chairing(visit: Visit, question: Question, now: datetime) -> dict[str, Any]
     drafted = state is State.DRAFTED
     return {
         "openers": visit.able(Act.OPEN_QUESTION, stage) if drafted else [],
+        "unheard_hands": visit.able(Act.OPEN_UNHEARD, stage) if drafted else [],
         "withdrawers": visit.able(Act.WITHDRAW_QUESTION, stage) if drafted else [],
         "closing": _hands(visit, Act.CLOSE_EARLY, stage, given, "close")
         if state is State.OPEN

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-outbox": {"task": "deliberation.drain_outbox", "schedule": 5.0},
     "close-due-questions": {"task": "deliberation.close_due_questions", "schedule": 2.0},
     "recount-stale-tallies": {"task": "deliberation.recount_stale_tallies", "schedule": 5.0},
+    "complete-announcements": {"task": "deliberation.complete_announcements", "schedule": 30.0},
     "send-digests": {"task": "deliberation.send_digests", "schedule": 300.0},
     "remind-undecided": {"task": "deliberation.remind_undecided", "schedule": 60.0},
     "warn-of-expiry": {"task": "deliberation.warn_of_expiry", "schedule": 3600.0},
