@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db import connections
 
 from accounts.tokens import PREFIX
-from deliberation.models import Accreditation, Charter, Electorate, Forum, Question
+from deliberation.models import Accreditation, Charter, Electorate, Forum, Notice, Question
+from deliberation.operations import questions
 from deliberation.queries.clock import database_clock
 from tests import factories
 from tests.factories import Table
@@ -134,7 +136,15 @@ def small_table() -> Table:
 
 def open_question(table: Table) -> Question:
     """A motion under concurrent majorities of the chambers, open for a day."""
-    return factories.open_motion(table)
+    chair, drafted = table.officers["chair"], factories.draft_motion(table)
+    question = questions.announce_question(
+        actor=chair, question_id=drafted.pk, opens_at=database_clock() + timedelta(minutes=1)
+    )
+    # As if every message had been sent: sending thousands is not what is measured.
+    Notice.objects.filter(announcement__question=question).update(state=Notice.State.SENT)
+    return questions.open_question(
+        actor=chair, question_id=drafted.pk, closes_at=database_clock() + timedelta(days=1)
+    )
 
 
 def fill_roll(question: Question, electors: int) -> None:

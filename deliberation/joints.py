@@ -24,6 +24,7 @@ def connect() -> None:
     streams.register_reader("charter", states.may_read_charter, states.charter_state)
     outbox.register_handler("notice", mail.send)
     outbox.register_handler("question-opened", notices.tell_opened)
+    outbox.register_handler("question-withdrawn", notices.tell_withdrawn)
     outbox.register_handler("question-certified", notices.tell_certified)
     outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)

@@ -284,6 +284,8 @@ def withdraw_question(*, actor: Actor, question_id: int, now: datetime | None = 
     question.state = next_state(State(question.state), Step.WITHDRAW).value
     question.save(update_fields=["state"])
     audit.note(actor, "withdraw_question", question, after={"state": question.state})
+    if question.announced_at:
+        outbox.add("question-withdrawn", {"question": question.pk}, key=f"withdrawn:{question.pk}")
     tell_state(question, now or database_clock())
     return question
 

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.models import User
 from deliberation.models import Accreditation, Announcement, Delegation, Notice, Question
 from deliberation.queries.audiences import sitting_accreditations
 from deliberation.queries.clock import ClockTimestamp
@@ -37,6 +38,12 @@ def _newest(question: Question) -> QuerySet[Announcement]:
     rows = Announcement.objects.filter(question=question)
     at = question.announced_at
     return rows.filter(announced_at=at) if at else rows.none()
+
+
+def told_of(question: Question) -> QuerySet[User]:
+    """Everyone to whom the vote was announced, each once."""
+    told = Announcement.objects.filter(question=question, notice__person=OuterRef("pk"))
+    return User.objects.filter(Exists(told), is_active=True).order_by("id")
 
 
 def announced_drafts() -> list[int]:

@@ -29,6 +29,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "question-announced": Kind(_("A vote of my delegation is announced"), binds=True),
+    "question-withdrawn": Kind(_("A vote that was announced is withdrawn"), binds=True),
     "question-opened": Kind(_("A vote of my delegation is open"), binds=True),
     "question-closing": Kind(_("24 hours are left to vote and my delegation has not voted")),
     "ballot-changed": Kind(_("The ballot of my delegation was changed"), binds=True),

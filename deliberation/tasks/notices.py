@@ -13,7 +13,7 @@ from deliberation.models import Accreditation, Ballot, Comment, ModerationEntry,
 from deliberation.operations import announcements, notices
 from deliberation.operations.notices import Message
 from deliberation.queries import questions
-from deliberation.queries.announcements import announced_drafts
+from deliberation.queries.announcements import announced_drafts, told_of
 from deliberation.queries.audiences import SITTING
 from deliberation.queries.clock import database_clock
 from deliberation.queries.notices import people_awaiting_digests
@@ -88,6 +88,27 @@ def tell_certified(payload: dict[str, Any]) -> None:
                 audience=question.audience,
             )
             for one in casting_for(question)
+        ]
+    )
+
+
+def tell_withdrawn(payload: dict[str, Any]) -> None:
+    """Everyone to whom the vote had been announced."""
+    question = Question.objects.select_related("forum").get(pk=payload["question"])
+    notices.tell_all(
+        [
+            Message(
+                person,
+                kind="question-withdrawn",
+                subject=_("A vote is withdrawn: %(title)s"),
+                body=_("%(symbol)s, “%(title)s”, in %(forum)s will not be put to the vote."),
+                facts=_facts(question),
+                forum=question.forum,
+                link=address_of(question),
+                key=str(question.pk),
+                audience=question.audience,
+            )
+            for person in told_of(question)
         ]
     )
 

@@ -109,6 +109,7 @@ def put_question(page: Page, words: str) -> str:
     page.get_by_role("button", name="Check it in words").click()
     expect(page.locator("main")).to_contain_text("two thirds")
     page.get_by_role("button", name="Save the draft").click()
+    announce(page)
     page.get_by_role("link", name="Open the vote").click()
     closes = datetime.now(UTC) + timedelta(days=2)
     page.locator("input[name=when]").fill(closes.strftime("%Y-%m-%dT%H:%M"))
@@ -117,6 +118,22 @@ def put_question(page: Page, words: str) -> str:
     page.locator("main form button[value=save]").click()
     expect(page.locator("article.question")).to_have_attribute("data-state", "open")
     return page.url
+
+
+def announce(page: Page) -> None:
+    """Say when it opens, and wait until that has reached every delegation by mail."""
+    question = page.url
+    page.get_by_role("link", name="Announce when it opens").click()
+    opens = datetime.now(UTC) + timedelta(minutes=5)
+    page.locator("input[name=when]").fill(opens.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("select[name=zone]").select_option("UTC")
+    page.get_by_role("button", name="Announce it").click()
+    for _second in range(60):
+        page.goto(question)
+        if page.locator("[data-unheard]").count() == 0:
+            break
+        page.wait_for_timeout(1000)
+    expect(page.locator("#reach")).to_contain_text("has reached every delegation")
 
 
 def choose_rule(page: Page) -> None:

@@ -169,6 +169,19 @@ def test_no_sweep_opens_anything(table, question):
     assert question.state == "drafted"
 
 
+def test_whoever_was_told_of_a_vote_is_told_that_it_was_withdrawn(table, question):
+    announce(table, question)
+    announce(table, question, LATER)
+    settle()
+    questions.withdraw_question(actor=table.officers["chair"], question_id=question.pk)
+    settle()
+    told = Notice.objects.filter(kind="question-withdrawn")
+
+    assert sorted(one.person_id for one in told) == sorted(
+        head.person.pk for head in table.heads.values()
+    )
+
+
 def test_a_suspended_head_is_not_told(table, question):
     delegations.suspend_accreditation(
         actor=table.officers["credentials"],

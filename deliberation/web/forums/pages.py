@@ -89,6 +89,7 @@ def offers(visit: Visit) -> list[dict[str, str]]:
         (Act.CONFIGURE_FORUM, "forum-settings", _("Set up the forum")),
         (Act.CREATE_CHARTER, "charter-import", _("Import a charter")),
         (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
+        (Act.FOLLOW_DELIVERIES, "delivery-list", _("Delivery of messages")),
         (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
         (Act.SEE_AS_ROLE, "see-as", _("See this forum as a role would")),
     ]
