@@ -12,7 +12,7 @@ from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import permissions, streams
-from deliberation.tasks import anchors, notices
+from deliberation.tasks import anchors, notices, revisions
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
 
@@ -30,6 +30,7 @@ def connect() -> None:
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)
     outbox.register_handler("carry-anchors", anchors.carry)
+    outbox.register_handler("revision-released", revisions.tell_release)
     listen(StreamGrew, publishing.publish_frame)
     listen(AccessChanged, publishing.publish_access)
     listen(BallotCast, recount_soon)

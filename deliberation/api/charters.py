@@ -9,6 +9,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
+from deliberation.api.audiences import AudienceField, audience_given, audience_input
 from deliberation.api.errors import sentence
 from deliberation.api.resources import PAGING, ForumResource, found, paged
 from deliberation.api.shapes import Matching, Text, language
@@ -19,7 +20,7 @@ from deliberation.operations import charters, revisions
 from deliberation.operations.idempotency import Answer
 from deliberation.queries import permissions
 from deliberation.queries.audiences import Viewer
-from deliberation.queries.charters import visible_charters
+from deliberation.queries.charters import visible_charters, with_newest
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.phases import Phase
 
@@ -34,6 +35,14 @@ class RevisionBriefShape(Serializer):
     issued_at = serializers.DateTimeField()
 
 
+class IssuedShape(RevisionBriefShape):
+    """A revision with who reads it: `released_at` later than now is an embargo for `audience_after`."""
+
+    audience = AudienceField(source="audience_now")
+    audience_after = AudienceField(allow_blank=True)
+    released_at = serializers.DateTimeField(allow_null=True)
+
+
 class CharterShape(Serializer):
     id = serializers.CharField(source="public_id")
     slug = serializers.CharField()
@@ -41,16 +50,14 @@ class CharterShape(Serializer):
     title = serializers.CharField()
     language = serializers.CharField()
     phase = serializers.ChoiceField(choices=PHASES)
+    audience = AudienceField()
     current_revision = serializers.SerializerMethodField()
     created_at = serializers.DateTimeField()
 
     @extend_schema_field(RevisionBriefShape(allow_null=True))
     def get_current_revision(self, charter: Charter) -> dict[str, Any] | None:
-        """The current revision, if the reader belongs to its audience."""
-        revision, viewer = charter.current_revision, self.context["viewer"]
-        if revision is None or not viewer.sees(revision.audience):
-            return None
-        return dict(RevisionBriefShape(revision).data)
+        """The newest revision that the reader may see."""
+        return next((dict(RevisionBriefShape(one).data) for one in charter.newest), None)  # type: ignore[attr-defined]
 
 
 class CharterInput(Serializer):
@@ -59,6 +66,7 @@ class CharterInput(Serializer):
     title = Text(required=False, allow_blank=True, help_text="Else the file's first heading.")
     language = language(required=False)
     cover_note = Text(max_length=4000, required=False, allow_blank=True)
+    audience = audience_input()
 
 
 class PreviewInput(Serializer):
@@ -93,7 +101,8 @@ def preview(draft: CharterDraft) -> dict[str, Any]:
 
 
 def shown(charter: Charter, viewer: Viewer) -> dict[str, Any]:
-    return dict(CharterShape(charter, context={"viewer": viewer}).data)
+    [whole] = with_newest(Charter.objects.filter(pk=charter.pk), viewer)
+    return dict(CharterShape(whole).data)
 
 
 class OfCharter(ForumResource):
@@ -111,9 +120,8 @@ class Charters(ForumResource):
     @extend_schema(operation_id="list_charters", responses=paged(CharterShape))
     def get(self, request: Request, forum: str) -> Response:
         """The forum's charters, as far as the caller may see them."""
-        return self.page(
-            visible_charters(self.forum, self.viewer), CharterShape, viewer=self.viewer
-        )
+        rows = visible_charters(self.forum, self.viewer)
+        return self.page(with_newest(rows, self.viewer), CharterShape)
 
     @extend_schema(
         operation_id="import_charter", request=CharterInput, responses={201: CharterShape}
@@ -126,6 +134,7 @@ class Charters(ForumResource):
             actor = self.actor()
             permissions.require(actor, Act.CREATE_CHARTER, stage=FORUM, forum_id=self.forum.pk)
             draft = read_charter(given.pop("markdown"))
+            given["audience"] = audience_given(self.forum, actor, given.get("audience"))
             made = revisions.import_charter(
                 actor=actor, forum_id=self.forum.pk, draft=draft, **given
             )

@@ -151,7 +151,7 @@ class ForumResource(Resource):
             one.accreditation.delegation_id for one in self.capacities if one.accreditation
         }
         roles = {one.forum_role.role for one in self.capacities if one.forum_role}
-        return viewer_through(person, delegations, roles)
+        return viewer_through(person, self.forum, delegations, roles)
 
     def actor(self) -> Actor:
         """The capacity named by ``Acting-As``. Raises RuleBroken where it is not the caller's."""

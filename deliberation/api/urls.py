@@ -3,11 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from deliberation.api import (
+    audiences,
     ballots,
     charters,
     decisions,
     description,
     desk,
+    groups,
     moderation,
     notices,
     participants,
@@ -23,7 +25,7 @@ from deliberation.api.delegations import credentials, seats
 from deliberation.api.forums import pages as forums
 from deliberation.api.forums import setting_up
 from deliberation.api.questions import life, pages
-from deliberation.api.revisions import documents, drafts
+from deliberation.api.revisions import documents, drafts, releases
 
 Addresses = list[URLPattern | URLResolver]
 
@@ -32,6 +34,7 @@ CHARTER: Addresses = [
     path("phase/", charters.CharterPhase.as_view()),
     path("revisions/", documents.Revisions.as_view()),
     path("revisions/<slug:revision>/", documents.OneRevision.as_view()),
+    path("revisions/<slug:revision>/release/", releases.Release.as_view()),
     path("compare/", documents.Comparison.as_view()),
     path("provisions/<slug:provision>/", documents.OneProvision.as_view()),
     path("provisions/<slug:provision>/history/", documents.ProvisionHistory.as_view()),
@@ -97,6 +100,10 @@ FORUM: Addresses = [
     path("accreditations/<slug:accreditation>/suspend/", credentials.Suspension.as_view()),
     path("accreditations/<slug:accreditation>/restore/", credentials.Restoration.as_view()),
     path("accreditations/<slug:accreditation>/extend/", credentials.Extension.as_view()),
+    path("groups/", groups.Groups.as_view()),
+    path("groups/<slug:group>/", groups.OneGroup.as_view()),
+    path("groups/<slug:group>/end/", groups.GroupEnd.as_view()),
+    path("audience/<slug:kind>/<slug:thing>/", audiences.Readers.as_view()),
     path("charters/", charters.Charters.as_view()),
     path("charters/preview/", charters.CharterPreview.as_view()),
     path("charters/<slug:charter>/", include(CHARTER)),

@@ -14,7 +14,8 @@ class Group(models.Model):
     delegations: models.ManyToManyField = models.ManyToManyField(
         "Delegation", related_name="groups"
     )
-    ends_at = models.DateTimeField(null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True)
+    created_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["forum", "name"], name="one_group_per_name")]

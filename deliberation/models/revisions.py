@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import new_public_id
 from deliberation.models.audiences import audience_field, audience_is_known
+from deliberation.rules.audiences import FORMAT
 
 KINDS = [
     ("preamble", _("preamble")),
@@ -21,6 +22,11 @@ KINDS = [
 
 
 class Revision(models.Model):
+    """With ``audience_after`` its audience is ``audience`` until ``released_at``, then the wider one.
+
+    What holds now is asked of the database's clock: ``queries.audiences.seen_revision``.
+    """
+
     class Kind(models.TextChoices):
         ZERO = "zero", _("zero draft")
         CHAIR = "chair", _("chair's text")
@@ -38,7 +44,9 @@ class Revision(models.Model):
     based_on = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     content_hash = models.CharField(max_length=64)
     audience = audience_field()
+    audience_after = models.CharField(max_length=40, blank=True, default="", db_default="")
     released_at = models.DateTimeField(null=True)
+    release_told_at = models.DateTimeField(null=True)
     issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     issued_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
     issued_at = models.DateTimeField()
@@ -48,6 +56,11 @@ class Revision(models.Model):
             models.UniqueConstraint(fields=["charter", "number"], name="one_revision_per_number"),
             models.UniqueConstraint(fields=["forum", "symbol"], name="one_revision_per_symbol"),
             audience_is_known("revision_audience_is_known"),
+            models.CheckConstraint(
+                condition=Q(audience_after="")
+                | Q(audience_after__regex=FORMAT, released_at__isnull=False),
+                name="an_embargo_names_its_audience_and_release",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db import transaction
 
 from deliberation.models import Anchor, Charter, Comment, ItemText, Provision, Revision
-from deliberation.operations import anchors, audit, locks, outbox, streams
+from deliberation.operations import anchors, audiences, audit, charters, locks, outbox
 from deliberation.queries import permissions
-from deliberation.queries.audiences import viewer_of
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
-from deliberation.rules.audiences import width
+from deliberation.queries.revisions import read_by
 from deliberation.rules.charters import require_text
 from deliberation.rules.forums import require_opened
 from deliberation.rules.permissions import Act
@@ -50,12 +49,17 @@ def add_comment(
     revision = Revision.objects.select_related("charter__forum").get(pk=revision_id)
     charter = _held(actor, revision.charter_id, is_official=is_official)
     anchor = _anchor(revision, provision, quote)
+    moment = now or database_clock()
+    chosen = audiences.chosen(
+        actor=actor, forum=charter.forum, wanted=audience,
+        parent=read_by(revision, moment),
+    )  # fmt: skip
     comment = Comment.objects.create(
         forum_id=charter.forum_id, charter=charter, revision=revision, provision=provision,
         anchor=anchor, author=actor.signed_in, accreditation=actor.accreditation,
         forum_role=actor.forum_role, is_official=is_official, language=language,
         body=require_text(body, LONGEST_COMMENT, place="body"),
-        audience=_audience(actor, audience, revision.audience), created_at=now or database_clock(),
+        audience=chosen, created_at=moment,
     )  # fmt: skip
     _tell(actor, comment)
     return comment
@@ -69,18 +73,22 @@ def reply_to_comment(
     body: str,
     language: str,
     is_official: bool = False,
+    audience: str = "",
     now: datetime | None = None,
 ) -> Comment:
-    """Answer a comment; the answer has its audience."""
+    """Answer a comment; the answer has its audience, or a narrower one of the writer's."""
     parent = Comment.objects.select_related("thread").get(pk=parent_id)
     charter = _held(actor, parent.charter_id, is_official=is_official)
     if parent.state != Comment.State.VISIBLE:
         raise RuleBroken("comment-hidden", _("A hidden comment cannot be answered."))
+    chosen = audiences.chosen(
+        actor=actor, forum=charter.forum, wanted=audience, parent=parent.audience
+    )
     comment = Comment.objects.create(
         forum_id=charter.forum_id, charter=charter, revision_id=parent.revision_id,
         provision_id=parent.provision_id, parent=parent, thread=parent.thread or parent,
         author=actor.signed_in, accreditation=actor.accreditation, forum_role=actor.forum_role,
-        is_official=is_official, language=language, audience=parent.audience,
+        is_official=is_official, language=language, audience=chosen,
         body=require_text(body, LONGEST_COMMENT, place="body"), created_at=now or database_clock(),
     )  # fmt: skip
     _tell(actor, comment)
@@ -123,29 +131,51 @@ def _anchor(revision: Revision, provision: Provision | None, quote: Quote | None
     return anchors.fix_anchor(shown=shown, start=quote.start, end=quote.end, quote=quote.text)
 
 
-def _audience(actor: Actor, wanted: str, parent: str) -> str:
-    """What was chosen, if the writer belongs to it and it is no wider than the text commented on."""
-    if not wanted or wanted == parent:
-        return parent
-    charter_forum = actor.accreditation or actor.forum_role
-    seen = viewer_of(actor.person, charter_forum.forum) if charter_forum else None
-    if not seen or wanted not in seen.audiences or width(wanted) > width(parent):
-        raise RuleBroken(
-            "audience-unknown", _("You cannot write for this audience."), place="audience"
-        )
-    return wanted
-
-
 def _tell(actor: Actor, comment: Comment) -> None:
     audit.note(actor, "add_comment", comment, after={"body": comment.body})
-    if comment.audience == "public":
-        streams.append(
-            f"charter:{comment.charter.public_id}",
-            "comment",
-            {
-                "comment": comment.public_id,
-                "provision": comment.provision.public_id if comment.provision else None,
-                "change": 1,
-            },
-            at=comment.created_at,
-        )
+    _tell_screens(comment, comment.audience, 1, comment.created_at)
+
+
+def _tell_screens(comment: Comment, audience: str, change: int, moment: datetime) -> None:
+    charters.tell(
+        comment.charter,
+        audience,
+        "comment",
+        {
+            "comment": comment.public_id,
+            "provision": comment.provision.public_id if comment.provision else None,
+            "change": change,
+        },
+        moment,
+    )
+
+
+@transaction.atomic
+def widen_comment(
+    *, actor: Actor, comment_id: int, audience: str, now: datetime | None = None
+) -> Comment:
+    """Let more people read a comment: as many as read the words it is about, and what it answers.
+
+    Its answers keep their own audience: what others said is not opened with it.
+    """
+    charter_id = Comment.objects.values_list("charter_id", flat=True).get(pk=comment_id)
+    locks.share_charter(charter_id)
+    comment = (
+        Comment.objects.select_for_update(of=("self",))
+        .select_related("charter__forum", "revision", "provision", "parent")
+        .get(pk=comment_id)
+    )
+    charter, before = comment.charter, comment.audience
+    permissions.require(actor, Act.WIDEN_AUDIENCE, stage=charter.phase, forum_id=charter.forum_id)
+    audiences.require_may_widen(actor, charter.forum, before, audience)
+    moment = now or database_clock()
+    parents = [charter.audience, read_by(comment.revision, moment)]
+    parents += [comment.parent.audience] if comment.parent else []
+    audiences.require_within(audience, *parents)
+    comment.audience = audience
+    comment.save(update_fields=["audience"])
+    audiences.note_change(actor=actor, thing=comment, before=before, after=audience, at=moment)
+    if comment.state == Comment.State.VISIBLE:
+        _tell_screens(comment, before, -1, moment)
+        _tell_screens(comment, audience, 1, moment)
+    return comment

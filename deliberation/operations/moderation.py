@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from deliberation.models import Comment, Ground, ModerationEntry, Report
-from deliberation.operations import audit, outbox, streams
+from deliberation.operations import audit, charters, outbox
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -137,15 +137,15 @@ def _settle(
         forum_role=actor.office, at=moment,
     )  # fmt: skip
     audit.note(actor, f"{verdict}_comment", comment, after={"reason": entry.reason})
-    if comment.audience == "public":
-        streams.append(
-            f"charter:{comment.charter.public_id}",
-            "comment",
-            {
-                "comment": comment.public_id,
-                "provision": comment.provision.public_id if comment.provision else None,
-                "change": {"hide": -1, "restore": 1}.get(verdict, 0),
-            },
-            at=moment,
-        )
+    charters.tell(
+        comment.charter,
+        comment.audience,
+        "comment",
+        {
+            "comment": comment.public_id,
+            "provision": comment.provision.public_id if comment.provision else None,
+            "change": {"hide": -1, "restore": 1}.get(verdict, 0),
+        },
+        moment,
+    )
     return entry

@@ -16,7 +16,7 @@ from deliberation.models import (
     Provision,
     Revision,
 )
-from deliberation.queries.audiences import Viewer, visible
+from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.delegations import Appearance
 from deliberation.rules.delegations import shown_name
 
@@ -40,10 +40,10 @@ _WITH = (
 def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
     """Within the viewer's audience; hidden ones stand in their place, their words withheld by the face.
 
-    The charter is asked, too: what is said of it is seen by nobody else.
+    Charter and revision are asked, too: what is said of them is seen by nobody else.
     """
     rows = visible(Comment.objects.filter(forum=forum), viewer)
-    rows = visible(rows, viewer, "charter__audience")
+    rows = visible(rows, viewer, "charter__audience").filter(seen_revision(viewer, "revision__"))
     return rows.exclude(state=Comment.State.ERASED).select_related(*_WITH)
 
 
@@ -81,6 +81,7 @@ def verdicts_on(comments: Iterable[Comment]) -> dict[int, ModerationEntry]:
 def counts_by_provision(charter: Charter, viewer: Viewer) -> dict[int, int]:
     """Visible comments per provision, by one GROUP BY."""
     rows = visible(Comment.objects.filter(charter=charter, state="visible"), viewer)
+    rows = rows.filter(seen_revision(viewer, "revision__"))
     counted = rows.exclude(provision=None).values("provision").annotate(number=Count("id"))
     return dict(counted.values_list("provision", "number"))
 
@@ -105,6 +106,7 @@ def notes_in(
     rows = AnchorPlace.objects.filter(revision=revision, anchor__comment__state="visible")
     newest = (
         visible(rows, viewer, "anchor__comment__audience")
+        .filter(seen_revision(viewer, "anchor__revision__"))
         .exclude(provision=None)
         .annotate(
             rank=Window(RowNumber(), partition_by=F("provision_id"), order_by=F("anchor_id").desc())
@@ -146,6 +148,7 @@ def places_in(revision: Revision, viewer: Viewer) -> list[AnchorPlace]:
     rows = AnchorPlace.objects.filter(revision=revision, anchor__comment__state="visible")
     return list(
         visible(rows, viewer, "anchor__comment__audience")
+        .filter(seen_revision(viewer, "anchor__revision__"))
         .select_related("anchor__comment__author")
         .order_by("provision_id", "start", "id")
     )
@@ -158,12 +161,13 @@ def places_of(comments: Iterable[Comment], revision: Revision) -> dict[int, Anch
     return {row.anchor_id: row for row in rows.select_related("provision")}
 
 
-def removed_in(anchors: Sequence[int]) -> dict[int, str]:
-    """The symbol of the first revision in which the words of each anchor no longer stood."""
+def removed_in(anchors: Sequence[int], viewer: Viewer) -> dict[int, str]:
+    """The symbol of the first revision seen in which the words of each anchor no longer stood."""
     if not anchors:
         return {}
     rows = (
         AnchorPlace.objects.filter(anchor__in=anchors, state="orphaned")
+        .filter(seen_revision(viewer, "revision__"))
         .order_by("anchor", "revision__number")
         .distinct("anchor")
     )

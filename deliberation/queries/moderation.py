@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
 from deliberation.models import Comment, Forum, ModerationEntry, Report
-from deliberation.queries.audiences import Viewer, visible
+from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.rules.audiences import ACCREDITED, PUBLIC
 
 _CONTEXT = (
@@ -83,4 +83,5 @@ def public_log(forum: Forum, viewer: Viewer) -> QuerySet[ModerationEntry]:
     """Verdicts on comments the viewer may see, newest first."""
     rows = visible(ModerationEntry.objects.filter(forum=forum), viewer, "comment__audience")
     rows = visible(rows, viewer, "comment__charter__audience")
+    rows = rows.filter(seen_revision(viewer, "comment__revision__"))
     return rows.select_related("comment", "comment__charter", "forum_role").order_by("-id")

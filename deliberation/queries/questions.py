@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from deliberation.models import Forum, Question
-from deliberation.queries.audiences import Viewer, visible
+from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.rules.permissions import FORUM
 from deliberation.rules.phases import Phase
 from deliberation.rules.questions import QuestionLife, State
@@ -33,9 +33,10 @@ def visible_questions(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
 
 
 def within_audience(rows: QuerySet[Question], viewer: Viewer) -> QuerySet[Question]:
-    """Those whose audience the viewer belongs to, and that of the charter concerned as well."""
+    """Those whose audience the viewer belongs to, and those of the charter and revision concerned as well."""
     seen = Q(of_charter=None) | Q(of_charter__audience__in=sorted(viewer.audiences))
-    return visible(rows, viewer).filter(seen)
+    read = Q(revision=None) | seen_revision(viewer, "revision__")
+    return visible(rows, viewer).filter(seen, read)
 
 
 def life_of(question: Question) -> QuestionLife:

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from deliberation.models import Charter, Draft, DraftItem, ItemText, Provision, Revision
-from deliberation.queries.audiences import Viewer, visible
+from deliberation.models import Charter, Draft, DraftItem, Forum, ItemText, Provision, Revision
+from deliberation.queries.audiences import Viewer, audience_now, seen_revision, visible
 from deliberation.rules import revisions as rules
+from deliberation.rules.audiences import audience_at
 from deliberation.rules.charters import Kind, Numbered, Span, content_hash, label_items
 from deliberation.rules.revisions import ItemChange, ItemFacts
 
@@ -35,8 +37,24 @@ class Line:
 
 def visible_revisions(charter: Charter, viewer: Viewer) -> QuerySet[Revision]:
     """Issued revisions the viewer may see, newest first."""
-    rows = visible(Revision.objects.filter(charter=charter), viewer)
-    return rows.select_related("issued_by", "issued_role").order_by("-number")
+    return seen_revisions(viewer).filter(charter=charter).order_by("-number")
+
+
+def revisions_of(forum: Forum, viewer: Viewer) -> QuerySet[Revision]:
+    """Every revision of the forum's charters that the viewer may see."""
+    rows = seen_revisions(viewer).filter(forum=forum).select_related("charter")
+    return visible(rows, viewer, "charter__audience")
+
+
+def read_by(revision: Revision, moment: datetime) -> str:
+    """The audience of a revision at that moment."""
+    return audience_at(revision.audience, revision.audience_after, revision.released_at, moment)
+
+
+def seen_revisions(viewer: Viewer) -> QuerySet[Revision]:
+    """Every revision the viewer may see at this moment, each with its ``audience_now``."""
+    rows = Revision.objects.filter(seen_revision(viewer)).annotate(audience_now=audience_now())
+    return rows.select_related("issued_by", "issued_role")
 
 
 def document(revision: Revision, language: str) -> list[Line]:
@@ -97,13 +115,14 @@ def facts_of(lines: Sequence[Line]) -> list[ItemFacts]:
 
 
 def provision_history(provision: Provision, viewer: Viewer) -> list[ItemText]:
-    """The provision in every revision the viewer may see, oldest first."""
+    """The provision in every revision the viewer may see, oldest first, each with its ``audience_now``."""
     rows = ItemText.objects.filter(
         item__provision=provision, language=provision.charter.language
     ).select_related("item__revision", "item__provision", "text")
-    return list(
-        visible(rows, viewer, "item__revision__audience").order_by("item__revision__number")
+    seen = rows.filter(seen_revision(viewer, "item__revision__")).annotate(
+        audience_now=audience_now("item__revision__")
     )
+    return list(seen.order_by("item__revision__number"))
 
 
 def open_draft(charter: Charter) -> Draft | None:

@@ -1,6 +1,6 @@
 """Reading streams; who may read one is asked of the check registered for its prefix."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from accounts.models import User
@@ -31,6 +31,12 @@ def snapshot(person: User | None, stream: str) -> dict[str, Any]:
 
 def last_seq(stream: str) -> int:
     return StreamHead.objects.filter(stream=stream).values_list("last_seq", flat=True).first() or 0
+
+
+def last_seqs(names: Sequence[str]) -> dict[str, int]:
+    """The last number of each of these streams; 0 where nothing was told yet."""
+    rows = StreamHead.objects.filter(stream__in=names).values_list("stream", "last_seq")
+    return dict.fromkeys(names, 0) | dict(rows)
 
 
 def events_after(stream: str, seq: int) -> list[StreamEvent] | None:

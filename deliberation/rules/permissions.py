@@ -42,6 +42,7 @@ class Act(StrEnum):
     KEEP_TOKENS = "make and end service tokens"
     LET_PROGRAM_CAST = "let a program cast for the delegation"
     KEEP_SIGN_IN = "register a participant's identity provider"
+    KEEP_GROUPS = "keep groups of delegations"
     KEEP_RULES = "keep decision rules"
     READ_AUDIT = "read the audit trail"
     SEE_AS_ROLE = "see the forum as a role would"
@@ -51,6 +52,8 @@ class Act(StrEnum):
     MOVE_PHASE = "move a charter to another phase"
     DRAFT_REVISION = "edit the next revision"
     ISSUE_REVISION = "issue a revision"
+    MOVE_RELEASE = "move the release of a revision"
+    WIDEN_AUDIENCE = "widen an audience"
     COMMENT = "comment"
     STATE_OFFICIALLY = "comment officially for a delegation"
     REPORT_COMMENT = "report a comment"
@@ -97,6 +100,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.KEEP_TOKENS: ((frozenset({Role.HEAD, Role.SECRETARIAT}), frozenset({FORUM})),),
     Act.LET_PROGRAM_CAST: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_SIGN_IN: ((frozenset({Role.HEAD, Role.ADMINISTRATOR}), frozenset({FORUM})),),
+    Act.KEEP_GROUPS: ((_DRAFTERS, frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.SEE_AS_ROLE: ((_DRAFTERS | {Role.ADMINISTRATOR}, frozenset({FORUM})),),
@@ -106,6 +110,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.MOVE_PHASE: ((_PRESIDING, _CHARTER),),
     Act.DRAFT_REVISION: ((_DRAFTERS, _TEXT),),
     Act.ISSUE_REVISION: ((_DRAFTERS, _TEXT),),
+    Act.MOVE_RELEASE: ((_PRESIDING, _ANY),),
+    Act.WIDEN_AUDIENCE: ((_DRAFTERS | {Role.HEAD}, _ANY),),
     Act.COMMENT: (
         (_OFFICERS | _DELEGATION, _BEFORE_ADOPTION),
         # At most; a forum opens fewer of these phases (rules/forums).

@@ -15,11 +15,13 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, get_language_info
 
-from deliberation.templatetags import fields
+from deliberation.templatetags import audiences, fields
 from deliberation.templatetags.states import CONSTITUENCIES, tone_and_label
 
 register = template.Library()
 register.tags.update(fields.register.tags)
+register.tags.update(audiences.register.tags)
+register.filters.update(audiences.register.filters)
 HERE = "deliberation/components"
 Context = dict[str, Any]
 Things = Iterable[Any]

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from deliberation.models import Charter
 from deliberation.operations import charters
-from deliberation.queries.charters import visible_charters
+from deliberation.queries.charters import visible_charters, with_newest
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.phases import NAMES, NEXT, Phase
 from deliberation.web.visits import Visit, in_forum, require_some
@@ -62,7 +62,7 @@ def crumbs(charter: Charter, *more: tuple[str, str]) -> list[dict[str, str]]:
 @in_forum
 def charter_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     context = {
-        "charters": visible_charters(visit.forum, visit.viewer),
+        "charters": with_newest(visible_charters(visit.forum, visit.viewer), visit.viewer),
         "may_import": visit.may(Act.CREATE_CHARTER, FORUM),
     }
     return render(request, "deliberation/charters/list.html", context)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Charter, RecordEntry, Revision
 from deliberation.queries import record
+from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.paging import page_of
 from deliberation.rules.phases import NAMES, Phase
 from deliberation.templatetags.components import isolated
@@ -28,19 +29,20 @@ def record_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     name = f"record:{visit.forum.pk}"
     page = page_of(rows, sort="-number", cursor=request.GET.get("cursor"), size=SIZE, name=name)
     context = {
-        "entries": shown_entries(page.rows),
+        "entries": shown_entries(page.rows, visit.viewer),
         "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
     }
     return render(request, "deliberation/record/list.html", context)
 
 
-def shown_entries(entries: Iterable[RecordEntry]) -> list[dict[str, Any]]:
-    """Each entry, read with its forum, as a sentence with the address of what it is about.
+def shown_entries(entries: Iterable[RecordEntry], viewer: Viewer) -> list[dict[str, Any]]:
+    """Each entry, read with its forum, as a sentence with the address of what it is about, if the viewer
+    may go there.
 
     Two queries for any number.
     """
     found = list(entries)
-    addresses = _addresses(found)
+    addresses = _addresses(found, viewer)
     return [
         {
             "number": entry.number,
@@ -60,6 +62,11 @@ def in_words(entry: RecordEntry) -> SafeString:
     sentences = {
         "revision-issued": _("{symbol} was issued: {title}"),
         "forum-changed": _("{symbol} was set up anew: {changed}"),
+        "revision-released": _("{symbol} was released to more readers: {title}"),
+        "revision-widened": _("{symbol} was opened to more readers: {title}"),
+        "release-moved": _("The release of {symbol} was moved from {before} to {after} (UTC)"),
+        "audience-widened": _("{symbol} was opened to more readers: {title}"),
+        "question-widened": _("{symbol} was opened to more readers: {title}"),
         "phase-moved": _("{symbol} moved from “{before}” to “{after}”"),
         "question-opened": _("Voting was opened on {symbol}: {title}"),
         "question-opened-unheard": _(
@@ -107,8 +114,8 @@ def _outcome(name: str | None) -> str:
     return known.get(name or "", name or "")
 
 
-def _addresses(entries: Iterable[RecordEntry]) -> dict[str, str]:
-    wanted: dict[str, list[str]] = {"revision": [], "phase": []}
+def _addresses(entries: Iterable[RecordEntry], viewer: Viewer) -> dict[str, str]:
+    wanted: dict[str, list[str]] = {"revision": [], "release": [], "phase": [], "audience": []}
     found: dict[str, str] = {}
     for entry in entries:
         about = entry.kind.partition("-")[0]
@@ -119,12 +126,15 @@ def _addresses(entries: Iterable[RecordEntry]) -> dict[str, str]:
             found[entry.object_public_id] = reverse("forum-about", args=[entry.forum.slug])
         else:
             wanted.setdefault(about, []).append(entry.object_public_id)
-    revisions = Revision.objects.filter(public_id__in=wanted["revision"])
+    about_revisions = wanted["revision"] + wanted["release"]
+    revisions = Revision.objects.filter(seen_revision(viewer), public_id__in=about_revisions)
+    revisions = visible(revisions, viewer, "charter__audience")
     for public_id, *at in revisions.values_list(
         "public_id", "forum__slug", "charter__slug", "number"
     ):
         found[public_id] = reverse("revision", args=at)
-    charters = Charter.objects.filter(public_id__in=wanted["phase"])
+    about_charters = wanted["phase"] + wanted["audience"]
+    charters = visible(Charter.objects.filter(public_id__in=about_charters), viewer)
     for public_id, forum, slug in charters.values_list("public_id", "forum__slug", "slug"):
         found[public_id] = reverse("charter", args=[forum, slug])
     return found

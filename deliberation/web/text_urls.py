@@ -2,14 +2,22 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import charters, moderation, previews, record
+from deliberation.web import audiences, charters, groups, moderation, previews, record
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
 from deliberation.web.delegations import credentials
 from deliberation.web.delegations import pages as delegations
 from deliberation.web.forums import offices, setting_up
 from deliberation.web.forums import pages as forums
-from deliberation.web.revisions import comparing, drafting, importing, issuing, ordering, reading
+from deliberation.web.revisions import (
+    comparing,
+    drafting,
+    importing,
+    issuing,
+    ordering,
+    reading,
+    releasing,
+)
 
 _F = "forums/<slug:forum>/"
 _C = f"{_F}charters/<slug:charter>/"
@@ -47,6 +55,14 @@ forum_patterns: list[URLPattern] = [
     path(f"{_F}see-as/end/", previews.end_seeing, name="see-as-end"),
     path(f"{_F}record/", record.record_page, name="record"),
     path(f"{_F}moderation/", moderation.log, name="moderation-log"),
+]
+group_patterns: list[URLPattern] = [
+    path(f"{_F}groups/", groups.group_list, name="group-list"),
+    path(f"{_F}groups/new/", groups.create_group, name="group-create"),
+    path(f"{_F}groups/<slug:public_id>/", groups.group_page, name="group"),
+    path(f"{_F}groups/<slug:public_id>/change/", groups.change_group, name="group-change"),
+    path(f"{_F}groups/<slug:public_id>/end/", groups.end_group, name="group-end"),
+    path(f"{_F}audience/<slug:kind>/<slug:public_id>/", audiences.audience_page, name="audience"),
 ]
 delegation_patterns: list[URLPattern] = [
     path(f"{_F}delegations/", delegations.delegation_list, name="delegation-list"),
@@ -86,6 +102,7 @@ charter_patterns: list[URLPattern] = [
     path(f"{_C}phase/", charters.move_phase, name="charter-phase"),
     path(f"{_C}revisions/", reading.revision_list, name="revision-list"),
     path(f"{_C}revisions/<int:number>/", reading.revision_page, name="revision"),
+    path(f"{_C}revisions/<int:number>/release/", releasing.move_release, name="revision-release"),
     path(f"{_C}compare/", comparing.compare_page, name="compare"),
     path(f"{_C}provisions/<slug:public_id>/", provisions.provision_page, name="provision"),
 ]
@@ -108,6 +125,7 @@ comment_patterns: list[URLPattern] = [
 ]
 urlpatterns: list[URLPattern] = [
     *forum_patterns,
+    *group_patterns,
     *delegation_patterns,
     *charter_patterns,
     *draft_patterns,

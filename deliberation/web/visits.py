@@ -64,7 +64,7 @@ class Visit:
             one.accreditation.delegation_id for one in self.capacities if one.accreditation
         }
         roles = {one.forum_role.role for one in self.capacities if one.forum_role}
-        return viewer_through(self.person, delegations, roles)
+        return viewer_through(self.person, self.forum, delegations, roles)
 
     @cached_property
     def capacities(self) -> list[Actor]:

@@ -24,15 +24,19 @@ function tellPhase({ phase }) {
   if (phase && phase !== text.dataset.phase) tell(news.dataset.phaseText);
 }
 
-function apply({ kind, payload, seq }) {
-  if (seq <= applied) return;
-  applied = seq;
+// Readers of narrower circles hear of what is said there by streams of their own.
+function apply({ stream, kind, payload, seq }) {
+  if (stream === text.dataset.stream) {
+    if (seq <= applied) return;
+    applied = seq;
+  }
   if (kind === "revision") tellRevision(payload);
   if (kind === "phase") tellPhase(payload);
   if (kind === "comment") refreshSoon();
 }
 
-function applyAnew({ payload, seq }) {
+function applyAnew({ stream, payload, seq }) {
+  if (stream !== text.dataset.stream) return refreshSoon();
   applied = seq;
   tellRevision(payload);
   tellPhase(payload);

@@ -176,7 +176,8 @@ def test_comment_for_ones_delegation_is_seen_by_it_alone(
 ):
     made = as_head.post(f"{place}/comments/", given | {"audience": "delegation"})
 
-    assert made["audience"] == "delegation"
+    seat = table.delegations["XAA"].public_id
+    assert made["audience"] == f"delegation:{seat}"
     for other in (anyone, caller_of(table.heads["XAB"]), caller_of(table.officers["chair"])):
         other.get(f"{at}/comments/{made['id']}/", 404)
         other.get(f"{at}/comments/{made['id']}/nothing/", 404)

@@ -88,6 +88,11 @@ def _participant(_visit: Visit) -> dict[str, Any]:
     return {"name": "New Land", "code": "XNL", "kind": "state"}
 
 
+def _group(visit: Visit, name: str) -> dict[str, Any]:
+    seats = [visit.owner.delegations[code].public_id for code in ("XAB", "XCB")]
+    return {"name": name, "delegations": seats}
+
+
 PAGES: dict[tuple[str, str], Body] = {
     ("POST", "set_language"): lambda visit: {"language": "fr"},
     ("POST", "profile"): lambda visit: {"name": "Same", "language": "en", "time_zone": "UTC"},
@@ -134,6 +139,10 @@ PAGES: dict[tuple[str, str], Body] = {
     },
     ("POST", "attribute-declare"): lambda visit: {"name": "gdp", "kind": "decimal"},
     ("POST", "office-grant"): lambda visit: {"person": _registered(visit), "role": "teller"},
+    ("POST", "group-create"): lambda visit: _group(visit, "Another group"),
+    ("POST", "group-change"): lambda visit: _group(visit, "The contact group"),
+    ("POST", "audience"): lambda visit: {"audience": "accredited"},
+    ("POST", "revision-release"): lambda visit: {"released_at": ""},
     ("POST", "delegation-seat"): lambda visit: {
         "participant": _free(visit).pk,
         "chamber": "government",
@@ -213,6 +222,10 @@ API: dict[tuple[str, str], Body] = {
     ("POST", F + "attributes/"): lambda visit: {"name": "gdp", "kind": "decimal"},
     ("POST", F + "roles/"): lambda visit: {"person": _registered(visit), "role": "teller"},
     ("POST", F + "participants/"): _participant,
+    ("POST", F + "groups/"): lambda visit: _group(visit, "Another group"),
+    ("PUT", F + "groups/{group}/"): lambda visit: _group(visit, "The contact group"),
+    ("POST", F + "audience/{kind}/{thing}/"): lambda visit: {"audience": "accredited"},
+    ("POST", C + "revisions/{revision}/release/"): lambda visit: {"released_at": None},
     ("POST", F + "delegations/"): lambda visit: {
         "participant": _free(visit).public_id, "chamber": "government",
     },

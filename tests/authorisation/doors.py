@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
-from deliberation.models import Notice, Question, Revision
+from deliberation.models import Group, Notice, Question, Revision
 from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
@@ -92,6 +92,10 @@ def _argument(visit: Visit, name: str) -> Any:
         assert spot.charter is not None
         return spot.charter.public_id if visit.is_api else spot.charter.slug
     found = {
+        "group": lambda: Group.objects.get(forum=owner.forum).public_id,
+        "kind": lambda: "comment",
+        "thing": lambda: spot.comments[_comment(visit)].public_id,
+        "audience": lambda: spot.comments[_comment(visit)].public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
         "role": lambda: owner.officers["teller"].acting_as,

@@ -17,7 +17,7 @@ from deliberation.models import (
     Notice,
     ServiceTokenOwner,
 )
-from deliberation.operations import calendars, delegations, forums
+from deliberation.operations import calendars, delegations, forums, groups
 from deliberation.operations import tokens as service_tokens
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
@@ -70,6 +70,7 @@ def build() -> World:
     people |= {"anonymous": Person("anonymous", None, AS_PERSON), "integration": _service(table)}
     for one in (table, foreign):
         _let_one_message_fail(one)
+        _make_group(one)
     former = actors["former"].forum_role
     assert former is not None
     return World(
@@ -86,6 +87,16 @@ def build() -> World:
         providers={one.forum.pk: _provider(one) for one in (table, foreign)},
         service_tokens={one.forum.pk: _of_delegation(one) for one in (table, foreign)},
         calendar=calendars.make_feed(actor=actors["registered"]),
+    )
+
+
+def _make_group(table: Table) -> None:
+    """A contact group of XAB and XCB."""
+    groups.create_group(
+        actor=table.officers["chair"],
+        forum_id=table.forum.pk,
+        name="The contact group",
+        delegations=[table.delegations["XAB"], table.delegations["XCB"]],
     )
 
 

@@ -7,7 +7,13 @@ pytestmark = pytest.mark.faults
 
 
 @pytest.mark.parametrize(
-    "table", ["deliberation_auditentry", "deliberation_recordentry", "deliberation_moderationentry"]
+    "table",
+    [
+        "deliberation_auditentry",
+        "deliberation_recordentry",
+        "deliberation_moderationentry",
+        "deliberation_audiencechange",
+    ],
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_application_cannot_alter_a_journal(running_house, table, statement):

@@ -194,9 +194,11 @@ def test_an_adviser_is_not_offered_official_statements(table, charter):
 
 def test_a_comment_for_the_delegation_is_seen_by_no_other(table, charter, head):
     seat = table.delegations["XAA"]
-    head.send(place_of(charter), body="Our line.", language="en", audience=f"delegation:{seat.pk}")
+    head.send(
+        place_of(charter), body="Our line.", language="en", audience=f"delegation:{seat.public_id}"
+    )
     assert "Our line." in words_of(head.read(place_of(charter)))
-    assert "Within the delegation" in words_of(head.read(place_of(charter)))
+    assert f"Within {seat}" in words_of(head.read(place_of(charter)))
     for other in (Reader(), Reader(table.heads["XAB"]), Reader(table.officers["chair"])):
         assert "Our line." not in words_of(other.read(place_of(charter)))
 

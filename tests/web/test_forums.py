@@ -27,7 +27,7 @@ def test_the_front_page_of_an_empty_site_says_what_will_be_here(db):
 def test_the_front_page_asks_the_same_number_of_questions_for_one_forum_and_for_five(
     table, charter, django_assert_num_queries
 ):
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         Reader().read("/")
     for _number in range(4):
         other = factories.Table(factories.make_forum(table.administrator), table.administrator)
@@ -35,7 +35,7 @@ def test_the_front_page_asks_the_same_number_of_questions_for_one_forum_and_for_
             role: factories.officer(other, role) for role in ("secretariat", "chair", "credentials")
         }
         factories.small_charter(other)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         Reader().read("/")
 
 

@@ -7,11 +7,11 @@ from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
 from deliberation.api import people
+from deliberation.api.audiences import AudienceField
 from deliberation.api.people import ByShape
 from deliberation.models import AnchorPlace, Comment, Ground, Report, Revision
 from deliberation.queries.comments import places_of, verdicts_on
 
-AUDIENCES = ["public", "accredited", "group", "delegation", "chair"]
 GROUNDS = Ground.values
 
 
@@ -51,7 +51,7 @@ class CommentShape(Serializer):
     parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     by = ByShape()
     is_official = serializers.BooleanField()
-    audience = serializers.ChoiceField(choices=AUDIENCES)
+    audience = AudienceField()
     language = serializers.CharField()
     body = serializers.CharField(
         allow_null=True, help_text="Markdown as it was written: make it safe before you show it."
@@ -89,7 +89,7 @@ def _facts(
         "id": row.public_id, "charter": row.charter.public_id, "revision": row.revision.public_id,
         "provision": _id(row.provision), "thread": _id(row.thread), "parent": _id(row.parent),
         "by": people.shown(row.author, row.accreditation, row.forum_role),
-        "is_official": row.is_official, "audience": row.audience.partition(":")[0],
+        "is_official": row.is_official, "audience": row.audience,
         "language": row.language, "body": None if is_hidden else row.body, "state": row.state,
         "hidden": verdict, "quote": _quote(row), "created_at": row.created_at,
         "place": _place(place, revision) if place and revision else None,

@@ -2,12 +2,12 @@
 
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
+from deliberation.api.audiences import audience_given, audience_input
 from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
 from deliberation.api.resources import PAGING, Filter, ForumResource, found, paged
 from deliberation.api.revisions.documents import OfRevision
@@ -18,7 +18,7 @@ from deliberation.operations import comments, moderation
 from deliberation.operations.comments import LONGEST_COMMENT, Quote
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.comments import visible_comments
-from deliberation.queries.permissions import Actor
+from deliberation.queries.revisions import visible_revisions
 
 
 class QuoteInput(Serializer):
@@ -32,15 +32,13 @@ class ReplyInput(Serializer):
     body = Text(max_length=LONGEST_COMMENT)
     language = language()
     is_official = Flag(required=False)
+    audience = audience_input()
 
 
 class CommentInput(ReplyInput):
     revision = public_id()
     provision = public_id(required=False, allow_null=True)
     quote = QuoteInput(required=False, allow_null=True)
-    audience = serializers.ChoiceField(
-        choices=["public", "accredited", "delegation", "chair"], required=False
-    )
 
 
 class ReportInput(Serializer):
@@ -91,7 +89,7 @@ class Comments(OfRevision):
                 revision_id=self.revision(held, given.pop("revision")).pk,
                 provision=self._provision(held, given.pop("provision", None)),
                 quote=Quote(**quote) if quote else None,
-                audience=_audience(actor, given.pop("audience", "")),
+                audience=audience_given(self.forum, actor, given.pop("audience", "")),
                 **given,
             )
             return written(made)
@@ -113,21 +111,12 @@ def written(comment: Comment) -> Answer:
     return Answer(201, shown([whole], whole.revision)[0], {"Location": where})
 
 
-def _audience(actor: Actor, kind: str) -> str:
-    """The audience of that kind to which the writer belongs."""
-    if kind != "delegation":
-        return kind
-    return f"delegation:{actor.accreditation.delegation_id if actor.accreditation else 0}"
-
-
 class OfComment(ForumResource):
     noun = "comments"
 
     def comment(self, public_id: str) -> Comment:
         rows = visible_comments(self.forum, self.viewer)
-        return found(
-            rows.select_related("charter__current_revision", "thread"), public_id=public_id
-        )
+        return found(rows.select_related("charter", "thread"), public_id=public_id)
 
 
 class OneComment(OfComment):
@@ -137,9 +126,8 @@ class OneComment(OfComment):
     def get(self, request: Request, forum: str, comment: str) -> Response:
         """One comment, and where its words stand in the charter's current revision."""
         held = self.comment(comment)
-        current = held.charter.current_revision
-        is_seen = current is not None and self.viewer.sees(current.audience)
-        return Response(shown([held], current if is_seen else None)[0])
+        newest = visible_revisions(held.charter, self.viewer).first()
+        return Response(shown([held], newest)[0])
 
 
 class Replies(OfComment):
@@ -149,14 +137,13 @@ class Replies(OfComment):
         operation_id="reply_to_comment", request=ReplyInput, responses={201: CommentShape}
     )
     def post(self, request: Request, forum: str, comment: str) -> Response:
-        """Answers a comment; the answer has its audience."""
+        """Answers a comment; the answer has its audience, or a narrower one."""
         given = validated(ReplyInput, request)
 
         def write() -> Answer:
-            parent = self.comment(comment)
-            return written(
-                comments.reply_to_comment(actor=self.actor(), parent_id=parent.pk, **given)
-            )
+            parent, actor = self.comment(comment), self.actor()
+            given["audience"] = audience_given(self.forum, actor, given.get("audience"))
+            return written(comments.reply_to_comment(actor=actor, parent_id=parent.pk, **given))
 
         return self.write(write)
 

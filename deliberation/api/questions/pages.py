@@ -10,17 +10,19 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
+from deliberation.api.audiences import audience_given, audience_input
 from deliberation.api.questions import shapes
 from deliberation.api.questions.shapes import STATES, QuestionDetailShape, QuestionShape
 from deliberation.api.resources import PAGING, Filter, ForumResource, found, paged
 from deliberation.api.shapes import Text, language, public_id
 from deliberation.api.writing import validated
-from deliberation.models import DecisionRule, Provision, Question, Revision
+from deliberation.models import DecisionRule, Provision, Question
 from deliberation.operations import questions
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.audiences import PUBLIC_VIEWER, visible
+from deliberation.queries.audiences import PUBLIC_VIEWER
 from deliberation.queries.clock import database_clock
 from deliberation.queries.questions import in_state, visible_questions
+from deliberation.queries.revisions import revisions_of
 from deliberation.rules.questions import State
 
 
@@ -34,6 +36,7 @@ class QuestionInput(Serializer):
     motion = Text(max_length=8000, required=False, allow_blank=True)
     language = language(required=False, help_text="In which the provision is voted on.")
     tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values, required=False)
+    audience = audience_input()
 
 
 class OfQuestion(ForumResource):
@@ -76,6 +79,7 @@ class Questions(ForumResource):
 
         def write() -> Answer:
             actor = self.actor()
+            given["audience"] = audience_given(self.forum, actor, given.get("audience"))
             made = questions.draft_question(
                 actor=actor, forum_id=self.forum.pk, **(given | self._named(given))
             )
@@ -92,7 +96,7 @@ class Questions(ForumResource):
         named: dict[str, Any] = {
             "rule": found(DecisionRule.objects.filter(forum=self.forum), public_id=given["rule"])
         }
-        revisions = visible(Revision.objects.filter(forum=self.forum), self.viewer)
+        revisions = revisions_of(self.forum, self.viewer)
         if "revision" in given:
             named["revision"] = found(
                 revisions.select_related("charter"), public_id=given["revision"]

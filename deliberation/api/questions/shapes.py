@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
+from deliberation.api.audiences import AudienceField
 from deliberation.api.decisions import RuleShape
 from deliberation.models import Assent, Question
 from deliberation.queries.announcements import unheard
@@ -51,6 +52,7 @@ class QuestionShape(Serializer):
     rule = RuleShape()
     chambers = serializers.ListField(child=serializers.CharField())
     tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values)
+    audience = AudienceField()
     electorate = serializers.CharField(allow_null=True)
     stream = serializers.CharField()
     announced_at = serializers.DateTimeField(allow_null=True)
@@ -77,8 +79,8 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
     facts = {
         name: getattr(row, name)
         for name in (
-            "symbol", "title", "explanation", "rule", "chambers", "tally_shown", "announced_at",
-            "opens_at", "closes_at", "closed_at", "certified_at", "created_at",
+            "symbol", "title", "explanation", "rule", "chambers", "tally_shown", "audience",
+            "announced_at", "opens_at", "closes_at", "closed_at", "certified_at", "created_at",
         )
     }  # fmt: skip
     return facts | {

@@ -43,12 +43,21 @@ class OfRevision(OfCharter):
         return revision
 
     def revision_asked(self, charter: Charter) -> Revision:
-        """The revision named in the query, else the current one."""
-        named = self.asked("revision")
-        if named is None and charter.current_revision is None:
+        """The revision named in the query, else the newest that the caller may see."""
+        if named := self.asked("revision"):
+            return self.revision(charter, named)
+        newest = self.newest(charter)
+        if newest is None:
             raise Http404
-        current = charter.current_revision.public_id if charter.current_revision else ""
-        return self.revision(charter, named or current)
+        return newest
+
+    def newest(self, charter: Charter) -> Revision | None:
+        """The present text as the caller knows it: the newest revision they may see."""
+        rows = revisions.visible_revisions(charter, self.viewer).select_related("based_on")
+        found = rows.first()
+        if found is not None:
+            found.charter = charter
+        return found
 
     def language(self, charter: Charter) -> str:
         return self.asked("language") or charter.language

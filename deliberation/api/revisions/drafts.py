@@ -11,17 +11,18 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
+from deliberation.api.audiences import audience_given, audience_input
 from deliberation.api.charters import OfCharter
 from deliberation.api.resources import found
 from deliberation.api.revisions import shapes
 from deliberation.api.revisions.shapes import KINDS, ProvisionShape, RevisionShape, SpanShape
-from deliberation.api.shapes import Flag, Matching, Nothing, Text, public_id
+from deliberation.api.shapes import Flag, Matching, Moment, Nothing, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.formats.charters import write_words
 from deliberation.models import Draft, DraftItem, Revision
 from deliberation.operations import revisions
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.revisions import draft_document, draft_items, open_draft
+from deliberation.queries.revisions import draft_document, draft_items, open_draft, seen_revisions
 from deliberation.rules.audiences import CHAIR
 from deliberation.rules.charters import Span
 from deliberation.rules.refusals import RuleBroken, _
@@ -85,6 +86,11 @@ class MoveInput(Serializer):
 class IssueInput(Serializer):
     kind = Text(max_length=12, required=False, help_text="chair, revision or corrigendum")
     cover_note = Text(max_length=4000, required=False, allow_blank=True)
+    audience = audience_input()
+    released_at = Moment(required=False, help_text="An embargo: until then for `audience` alone.")
+    audience_after = audience_input(
+        help_text="Who reads it from `released_at` on; else as the charter."
+    )
 
 
 class OfDraft(OfCharter):
@@ -273,9 +279,13 @@ class Issue(OfDraft):
 
         def write() -> Answer:
             draft = self.draft(charter)
-            issued: Revision = revisions.issue_revision(
-                actor=self.actor(), draft_id=draft.pk, version=version, **given
+            actor = self.actor()
+            for name in ("audience", "audience_after"):
+                given[name] = audience_given(self.forum, actor, given.get(name))
+            made = revisions.issue_revision(
+                actor=actor, draft_id=draft.pk, version=version, **given
             )
+            issued: Revision = seen_revisions(self.viewer).get(pk=made.pk)
             base = f"/api/v1/forums/{forum}/charters/{charter}/revisions/"
             return Answer(
                 201, RevisionShape(issued).data, {"Location": f"{base}{issued.public_id}/"}

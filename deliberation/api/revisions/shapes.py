@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
-from deliberation.api.charters import RevisionBriefShape
+from deliberation.api.charters import IssuedShape, RevisionBriefShape
 from deliberation.models import ItemText, Revision
 from deliberation.queries.revisions import Line
 from deliberation.rules.charters import Kind
@@ -14,7 +14,7 @@ from deliberation.rules.revisions import ItemChange, ItemFacts, State
 KINDS = [kind.value for kind in Kind]
 
 
-class RevisionShape(RevisionBriefShape):
+class RevisionShape(IssuedShape):
     title = serializers.CharField()
     cover_note = serializers.CharField()
     content_hash = serializers.CharField()

@@ -6,9 +6,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections, transaction
 from psycopg import sql
 
-from deliberation.models import AuditEntry, ModerationEntry, RecordEntry
+from deliberation.models import AudienceChange, AuditEntry, ModerationEntry, RecordEntry
 
-APPENDED_ONLY = (AuditEntry, RecordEntry, ModerationEntry)
+APPENDED_ONLY = (AuditEntry, RecordEntry, ModerationEntry, AudienceChange)
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
@@ -18,7 +18,7 @@ _GRANTS = (
 
 
 class Command(BaseCommand):
-    help = "Let the application's role read and write, but only add to audit, record and moderation log."
+    help = "Let the application's role read and write, but only add to audit, record, moderation log and audience changes."
 
     def handle(self, *args: Any, **options: Any) -> None:
         role = connections["default"].settings_dict["USER"]

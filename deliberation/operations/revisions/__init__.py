@@ -10,6 +10,11 @@ from deliberation.operations.revisions.drafting import (
 )
 from deliberation.operations.revisions.importing import import_charter
 from deliberation.operations.revisions.issuing import issue_revision
+from deliberation.operations.revisions.releasing import (
+    move_release,
+    tell_release,
+    widen_revision,
+)
 
 __all__ = [
     "discard_draft",
@@ -17,7 +22,10 @@ __all__ = [
     "insert_item",
     "issue_revision",
     "move_item",
+    "move_release",
     "remove_item",
     "reword_item",
     "start_draft",
+    "tell_release",
+    "widen_revision",
 ]

@@ -6,11 +6,12 @@ from django.db import transaction
 
 from deliberation.formats.charters import CharterDraft
 from deliberation.models import Charter, Forum, Provision
-from deliberation.operations import audit, locks
+from deliberation.operations import audiences, audit, locks
 from deliberation.operations.revisions.writing import Entry, noted, write_revision
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
+from deliberation.rules.audiences import PUBLIC, kind_of
 from deliberation.rules.charters import require_name
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
@@ -26,6 +27,7 @@ def import_charter(
     title: str = "",
     language: str = "en",
     cover_note: str = "",
+    audience: str = "",
     now: datetime | None = None,
 ) -> Charter:
     """Make a charter whose zero draft is ``draft``; all of it, or on any refusal nothing."""
@@ -45,6 +47,7 @@ def import_charter(
     charter = Charter.objects.create(
         forum=forum, slug=slug, symbol=f"{forum.symbol}/L.{count + 1}", language=language,
         title=require_name(title or draft.title, 300, place="title"), created_at=moment,
+        audience=_audience(actor, forum, audience),
     )  # fmt: skip
     provisions = Provision.objects.bulk_create(
         Provision(forum=forum, charter=charter, created_at=moment) for _item in draft.items
@@ -62,3 +65,12 @@ def import_charter(
         based_on=None, moment=moment,
     )  # fmt: skip
     return charter
+
+
+def _audience(actor: Actor, forum: Forum, wanted: str) -> str:
+    found = audiences.chosen(actor=actor, forum=forum, wanted=wanted, parent=PUBLIC)
+    if kind_of(found) == "delegation":
+        raise RuleBroken(
+            "audience-unknown", _("A charter is not kept within a delegation."), place="audience"
+        )
+    return found

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from deliberation.models import Draft, DraftItem, Revision
 from deliberation.operations import locks
+from deliberation.operations.revisions.releasing import fixed_audiences
 from deliberation.operations.revisions.writing import Entry, noted, write_revision
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
@@ -25,11 +26,17 @@ def issue_revision(
     version: int,
     kind: str = "revision",
     cover_note: str = "",
+    audience: str = "",
+    audience_after: str = "",
+    released_at: datetime | None = None,
     now: datetime | None = None,
 ) -> Revision:
     """Freeze the draft as the next revision. ``version`` is the draft as the issuer last saw it.
 
-    Raises RuleBroken("draft-stale"), ("draft-ended"), ("revision-unchanged") or ("revision-kind").
+    It is for ``audience``; with ``released_at`` for nobody else until then, and from then on for
+    ``audience_after``. Empty ones stand for the charter's.
+    Raises RuleBroken("draft-stale"), ("draft-ended"), ("revision-unchanged") or ("revision-kind"), and
+    what ``fixed_audiences`` raises.
     """
     charter_id = Draft.objects.values_list("charter_id", flat=True).get(pk=draft_id)
     locks.hold_charter(charter_id)
@@ -38,8 +45,12 @@ def issue_revision(
     permissions.require(actor, Act.ISSUE_REVISION, stage=charter.phase, forum_id=charter.forum_id)
     _require_issuable(draft, version, kind)
     moment = now or database_clock()
+    readers = fixed_audiences(
+        actor=actor, charter=charter, audience=audience, audience_after=audience_after,
+        released_at=released_at, moment=moment,
+    )  # fmt: skip
     revision = write_revision(
-        actor=actor, charter=charter, entries=_entries(draft), kind=kind,
+        actor=actor, charter=charter, entries=_entries(draft), kind=kind, readers=readers,
         cover_note=noted(cover_note), based_on=draft.based_on, moment=moment,
     )  # fmt: skip
     if draft.based_on and revision.content_hash == draft.based_on.content_hash:

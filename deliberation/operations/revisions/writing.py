@@ -1,7 +1,7 @@
 """Freezing entries as the next revision of a charter, on record."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,8 @@ from deliberation.models import (
     RevisionItem,
     Text,
 )
-from deliberation.operations import audit, outbox, record, streams
+from deliberation.operations import audit, charters, outbox, record
+from deliberation.operations.revisions.releasing import await_release
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import (
     Kind,
@@ -62,19 +63,21 @@ def write_revision(
     cover_note: str,
     based_on: Revision | None,
     moment: datetime,
+    readers: Mapping[str, Any] | None = None,
 ) -> Revision:
     """Freeze ``entries`` as the next revision; called with the charter locked.
 
-    Texts that did not change are shared with earlier revisions.
+    Texts that did not change are shared with earlier revisions. ``readers`` are the columns that say who
+    reads it and from when on; without them everyone who reads the charter does, at once.
     """
     last = charter.revisions.aggregate(last=Max("number"))["last"]
     number = 0 if last is None else last + 1
     revision = Revision.objects.create(
         forum_id=charter.forum_id, charter=charter, number=number, kind=kind,
         symbol=f"{charter.symbol}/Rev.{number}" if number else charter.symbol,
-        title=charter.title, cover_note=cover_note, based_on=based_on, audience=charter.audience,
+        title=charter.title, cover_note=cover_note, based_on=based_on,
         content_hash=_whole_hash(entries), issued_by=actor.signed_in, issued_role=actor.office,
-        issued_at=moment, released_at=moment,
+        issued_at=moment, **(readers or {"audience": charter.audience, "released_at": moment}),
     )  # fmt: skip
     texts = _texts(charter, entries)
     items = _items(revision, entries)
@@ -86,6 +89,7 @@ def write_revision(
     charter.save(update_fields=["current_revision"])
     outbox.add("carry-anchors", {"revision": revision.pk}, key=f"carry-anchors:{revision.pk}")
     _tell(actor, revision, moment)
+    await_release(revision)
     return revision
 
 
@@ -155,10 +159,11 @@ def _tell(actor: Actor, revision: Revision, moment: datetime) -> RecordEntry:
         },
         at=moment,
     )
-    streams.append(
-        f"charter:{revision.charter.public_id}",
+    charters.tell(
+        revision.charter,
+        revision.audience,
         "revision",
         {"revision": revision.number, "symbol": revision.symbol},
-        at=moment,
+        moment,
     )
     return entry

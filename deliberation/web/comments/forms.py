@@ -11,6 +11,7 @@ from deliberation.models import Charter
 from deliberation.operations.comments import Quote
 from deliberation.queries.revisions import Line
 from deliberation.rules.permissions import Act
+from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.comments.quotes import in_context, places_of
 from deliberation.web.visits import Visit
 
@@ -28,16 +29,24 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("This is an official statement of my delegation"), required=False
     )
 
-    def __init__(self, visit: Visit, charter: Charter, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, visit: Visit, charter: Charter, parent: str, *args: Any, **kwargs: Any
+    ) -> None:
+        """``parent`` is the audience of what is written about: nobody else will read it."""
         kwargs["initial"] = {"language": get_language()} | kwargs.get("initial", {})
         super().__init__(*args, **kwargs)
+        self.visit = visit
+        readers = audience_field(visit, parent)
+        if readers:
+            self.fields["audience"] = readers
         if not visit.may(Act.STATE_OFFICIALLY, charter.phase):
             del self.fields["is_official"]
 
     def given(self) -> dict[str, Any]:
         """What ``operations.comments`` takes."""
-        names = ("body", "language", "is_official", "audience")
-        return {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        names = ("body", "language", "is_official")
+        given = {name: self.cleaned_data[name] for name in names if name in self.cleaned_data}
+        return given | {"audience": given_audience(self.visit, self)}
 
 
 class CommentForm(AnswerForm):
@@ -47,23 +56,23 @@ class CommentForm(AnswerForm):
     hand they are looked for: where they stand several times, ``place`` asks which.
     """
 
-    audience = forms.ChoiceField(label=gettext_lazy("Who may read it"), required=False)
     start = forms.IntegerField(required=False, widget=forms.HiddenInput)
     end = forms.IntegerField(required=False, widget=forms.HiddenInput)
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text_language = forms.CharField(required=False, max_length=12, widget=forms.HiddenInput)
 
     def __init__(
-        self, visit: Visit, charter: Charter, line: Line | None, *args: Any, **kwargs: Any
+        self,
+        visit: Visit,
+        charter: Charter,
+        parent: str,
+        line: Line | None,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
-        super().__init__(visit, charter, *args, **kwargs)
+        super().__init__(visit, charter, parent, *args, **kwargs)
         self.line = line
         self.quote: Quote | None = None
-        audiences = _audiences(visit)
-        if len(audiences) > 1:
-            self.fields["audience"].choices = audiences  # type: ignore[attr-defined]
-        else:
-            del self.fields["audience"]
         if line and line.words:
             self._ask_for_words(line)
 
@@ -111,16 +120,3 @@ class CommentForm(AnswerForm):
 
 def _number(text: str | None) -> int | None:
     return int(text) if text and text.isascii() and text.isdigit() else None
-
-
-def _audiences(visit: Visit) -> list[tuple[str, str]]:
-    """The audiences the reader belongs to, the widest first; empty means that of the text."""
-    found = [("", _("Everyone who may read the text"))]
-    if "accredited" in visit.viewer.audiences:
-        found.append(("accredited", _("Accredited people and officers only")))
-    for one in visit.capacities:
-        if one.accreditation:
-            seat = one.accreditation.delegation
-            label = _("Only %(delegation)s") % {"delegation": seat}
-            found.append((f"delegation:{seat.pk}", label))
-    return found

@@ -29,7 +29,7 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 def comment_list(request: HttpRequest, visit: Visit, charter: Charter) -> HttpResponse:
     """Every thread of the charter, newest first; and a form for a comment on the whole text."""
     current = current_revision(charter, visit)
-    form = CommentForm(visit, charter, None, request.POST or None)
+    form = CommentForm(visit, charter, current.audience_now, None, request.POST or None)  # type: ignore[attr-defined]
     done, status = attempt(visit, form, partial(_write_on_all, visit, charter, current, form))
     if done:
         return done
@@ -61,7 +61,7 @@ def comment_page(
 ) -> HttpResponse:
     """A thread, oldest answer first, or one answer under its first comment; and a form to answer."""
     comment = found_comment(visit, charter, public_id)
-    form = AnswerForm(visit, charter, request.POST or None)
+    form = AnswerForm(visit, charter, comment.audience, request.POST or None)
     done, status = attempt(visit, form, partial(_answer, visit, charter, comment, form))
     if done:
         return done
@@ -113,9 +113,11 @@ def found_comment(visit: Visit, charter: Charter, public_id: str) -> Comment:
 
 def current_revision(charter: Charter, visit: Visit) -> Revision:
     """The newest revision that the reader may see."""
-    found = charter.current_revision
-    if found is None or not visit.viewer.sees(found.audience):
+    found = charter.current_revision if charter.current_seen else None  # type: ignore[attr-defined]
+    if found is None:
         found = visible_revisions(charter, visit.viewer).first()
+    else:
+        found.audience_now = charter.current_audience  # type: ignore[attr-defined]
     if found is None:
         raise Http404
     found.charter = charter

@@ -47,7 +47,10 @@ def provision_page(
     current = current_revision(charter, visit)
     shown = _shown(request, history)
     line = revisions.line_of(shown)
-    form = CommentForm(visit, charter, line, request.POST or None, initial=_chosen(request, line))
+    read_by = shown.audience_now  # type: ignore[attr-defined]
+    form = CommentForm(
+        visit, charter, read_by, line, request.POST or None, initial=_chosen(request, line)
+    )
     write = partial(_comment, visit, charter, provision, shown, form)
     done, status = attempt(visit, form, write)
     if done:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -20,7 +21,9 @@ from deliberation.models import (
     RevisionItem,
 )
 from deliberation.queries import comments
+from deliberation.queries.audiences import Named, names_of
 from deliberation.queries.delegations import appearance_of
+from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import Act
 from deliberation.templatetags.components import isolated
 from deliberation.web.charters import address
@@ -40,6 +43,7 @@ class Around:
     places: dict[int, AnchorPlace] = field(default_factory=dict)
     removed: dict[int, str] = field(default_factory=dict)
     labels: dict[tuple[int, int], str] = field(default_factory=dict)
+    names: dict[str, Named] = field(default_factory=dict)
 
 
 def around(
@@ -63,8 +67,9 @@ def around(
         provision_id=provision_id,
         verdicts=comments.verdicts_on(found),
         places=places,
-        removed=comments.removed_in(lost),
+        removed=comments.removed_in(lost, visit.viewer),
         labels={} if provision_id else _labels(found),
+        names=names_of(one.audience for one in found),
     )
 
 
@@ -109,7 +114,8 @@ def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
         "at": comment.created_at,
         "language": comment.language,
         "official": comment.is_official,
-        "audience": _audience(comment.audience),
+        "audience": comment.audience,
+        "audience_name": known.names[comment.audience].name,
         "about": _about(comment, known),
         "written_on": _written_on(comment, known),
         "in_answer_to": _in_answer_to(comment, known),
@@ -132,19 +138,6 @@ def _verdict(comment: Comment, known: Around) -> dict[str, str] | None:
         "ground": str(grounds.get(entry.ground, "")) if entry else "",
         "reason": entry.reason if entry else "",
     }
-
-
-def _audience(audience: str) -> str:
-    if audience == "public":
-        return ""
-    kind = audience.partition(":")[0]
-    names = {
-        "accredited": _("For accredited people"),
-        "delegation": _("Within the delegation"),
-        "group": _("Within the group"),
-        "chair": _("For the chair"),
-    }
-    return names.get(kind, audience)
 
 
 def _about(comment: Comment, known: Around) -> dict[str, str] | None:
@@ -218,9 +211,11 @@ def _moved_words(comment: Comment, place: AnchorPlace, known: Around) -> SafeStr
 def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
     visit, phase = known.visit, known.charter.phase
     visible = comment.state == Comment.State.VISIBLE
+    widening = reverse("audience", args=[visit.forum.slug, "comment", comment.public_id])
     offered = [
         (Act.COMMENT, visible, f"{url}#answer", _("Answer")),
         (Act.REPORT_COMMENT, visible, address(known.charter, "comment-report", comment.public_id), _("Report")),
+        (Act.WIDEN_AUDIENCE, comment.audience != PUBLIC, widening, _("Who may read it")),
         (Act.MODERATE, visible, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
         (Act.MODERATE, not visible, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
     ]  # fmt: skip

@@ -15,6 +15,7 @@ from deliberation.models import Accreditation, Delegation, DelegationAttribute, 
 from deliberation.operations import delegations
 from deliberation.queries.clock import database_clock
 from deliberation.queries.delegations import appearance_of, delegations_of
+from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.delegations.bylines import role_name
 from deliberation.web.visits import Visit, in_forum
@@ -34,6 +35,7 @@ def delegation_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "chambers": chambers,
         "may_seat": visit.may(Act.SEAT_DELEGATION, FORUM),
         "may_add": visit.may(Act.ADD_PARTICIPANT, FORUM),
+        "sees_groups": visit.viewer.sees(ACCREDITED),
     }
     return render(request, "deliberation/delegations/list.html", context)
 

@@ -15,7 +15,7 @@ from accounts.identity import signed_in_user
 from deliberation.models import Charter, Forum, Question, RecordEntry
 from deliberation.queries import questions, record
 from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, visible
-from deliberation.queries.charters import visible_charters
+from deliberation.queries.charters import visible_charters, with_newest
 from deliberation.queries.clock import database_clock
 from deliberation.queries.forums import officers
 from deliberation.rules.permissions import FORUM, Act, Role
@@ -29,7 +29,7 @@ LATEST = 6
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
-    """What is negotiated in every forum, how far it is, what was decided; seven queries in all."""
+    """What is negotiated in every forum, how far it is, what was decided; eight queries in all."""
     forums = list(
         Forum.objects.order_by("-is_demonstration", "id").prefetch_related(
             Prefetch("charters", queryset=_public_charters(), to_attr="charters_shown"),
@@ -45,7 +45,7 @@ def front(request: HttpRequest) -> HttpResponse:
 
 def _public_charters() -> QuerySet[Charter]:
     rows = visible(Charter.objects.all(), PUBLIC_VIEWER)
-    return rows.select_related("current_revision").order_by("id")
+    return with_newest(rows, PUBLIC_VIEWER).order_by("id")
 
 
 def _open_questions() -> QuerySet[Question]:
@@ -59,7 +59,7 @@ def _latest(forums: Iterable[Forum]) -> dict[int, dict[str, Any]]:
         "forum", "-number"
     )
     entries = list(newest.distinct("forum").select_related("forum"))
-    shown = shown_entries(entries)
+    shown = shown_entries(entries, PUBLIC_VIEWER)
     return {entry.forum_id: one for entry, one in zip(entries, shown, strict=True)}
 
 
@@ -68,9 +68,9 @@ def _latest(forums: Iterable[Forum]) -> dict[int, dict[str, Any]]:
 def forum_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     forum, viewer = visit.forum, visit.viewer
     context: dict[str, Any] = {
-        "charters": visible_charters(forum, viewer),
+        "charters": with_newest(visible_charters(forum, viewer), viewer),
         "questions": _questions_open_to(forum, viewer),
-        "latest": shown_entries(record.entries(forum).select_related("forum")[:LATEST]),
+        "latest": shown_entries(record.entries(forum).select_related("forum")[:LATEST], viewer),
         "officers": officers(forum),
         "offers": offers(visit),
         "steps": steps_for(visit),

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_http_methods
 from deliberation.models import Provision, Question, Revision
 from deliberation.operations import questions
 from deliberation.queries import revisions
-from deliberation.queries.audiences import visible
 from deliberation.queries.charters import visible_charters
 from deliberation.queries.decisions import kept_rules
 from deliberation.queries.revisions import Line
+from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken
+from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.decisions.choosing import blame_rule, chosen_in, rule_in_words
 from deliberation.web.questions.forms import WHOLE, DraftForm
 from deliberation.web.questions.places import address
@@ -39,6 +40,10 @@ class Subject:
     @property
     def stage(self) -> str:
         return self.revision.charter.phase if self.revision else FORUM
+
+    @property
+    def audience(self) -> str:
+        return self.revision.audience_now if self.revision else PUBLIC  # type: ignore[attr-defined]
 
     @property
     def key(self) -> str:
@@ -74,13 +79,17 @@ def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _form(visit: Visit, subject: Subject) -> DraftForm:
     given = visit.request.POST or None
     initial = {"provision": visit.request.GET.get("provision", WHOLE)}
-    return DraftForm(
+    form = DraftForm(
         subject.lines,
         visit.forum.constituencies.all(),
         kept_rules(visit.forum),
         given,
         initial=initial,
     )
+    readers = audience_field(visit, subject.audience)
+    if readers:
+        form.fields["audience"] = readers
+    return form
 
 
 def _page(visit: Visit, subject: Subject, form: DraftForm, status: int = 200) -> HttpResponse:
@@ -98,6 +107,7 @@ def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) ->
         "given": given,
         "target": words_of(subject.revision, line, given.get("motion", "")),
         "chambers": [names[token] for token in given["chambers"]],
+        "readers": _readers(form),
         "shown": dict(Question.TallyShown.choices)[given["tally_shown"]],
         "words": words,
         "actors": visit.able(Act.DRAFT_QUESTION, subject.stage),
@@ -105,6 +115,14 @@ def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) ->
         "crumbs": _crumbs(visit),
     }
     return render(visit.request, "deliberation/questions/check.html", context)
+
+
+def _readers(form: DraftForm) -> str:
+    """Who is to see the question, in words; empty where there is nothing to choose."""
+    if "audience" not in form.fields:
+        return ""
+    offered = dict(form.fields["audience"].choices)  # type: ignore[attr-defined]
+    return str(offered[form.cleaned_data["audience"]])
 
 
 def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
@@ -119,6 +137,7 @@ def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
         rule=chosen_in(visit.forum, form).keep(actor),
         chambers=given["chambers"],
         tally_shown=given["tally_shown"],
+        audience=given_audience(visit, form),
         revision=subject.revision,
         provision=None if provision == WHOLE else Provision.objects.get(public_id=provision),
         motion=given.get("motion", ""),
@@ -155,7 +174,7 @@ def _choose(visit: Visit) -> HttpResponse:
 
 def _revisions(visit: Visit) -> list[Revision]:
     """Every revision the reader sees, charter by charter, the newest first."""
-    rows = visible(Revision.objects.all(), visit.viewer)
+    rows = revisions.seen_revisions(visit.viewer)
     seen = visible_charters(visit.forum, visit.viewer)
     shown = rows.filter(charter__in=seen.order_by()).select_related("charter__forum")
     return list(shown.order_by("charter_id", "-number"))

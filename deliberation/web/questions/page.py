@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Assent, Constituency, Question
 from deliberation.queries import ballots, streams, tallies
+from deliberation.queries.audiences import names_of
 from deliberation.queries.ballots import Casting
 from deliberation.queries.clock import database_clock
 from deliberation.queries.paging import Page, page_of
@@ -20,6 +21,7 @@ from deliberation.rules import decisions
 from deliberation.rules.decisions import Rule
 from deliberation.rules.permissions import Act, Role
 from deliberation.rules.questions import State
+from deliberation.web.audiences import widen_address
 from deliberation.web.decisions.pages import rule_answer
 from deliberation.web.questions.announcing import reach_of
 from deliberation.web.questions.counts import result_of, standing_of
@@ -67,6 +69,8 @@ def show(
         "rule_words": decisions.words_of_rule(rule),
         "target": target_of(question),
         "crumbs": crumbs(question),
+        "audience_name": names_of([question.audience])[question.audience].name,
+        "widen_url": widen_address(visit, "question", question),
         "key": new_key(),
     }
     context |= _count(question, rule, now)

@@ -20,8 +20,10 @@ from deliberation.formats.charters import CharterDraft, read_charter
 from deliberation.formats.charters.intake import SIZE_LIMIT
 from deliberation.models.revisions import KINDS
 from deliberation.operations import revisions as writes
+from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken
+from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.charters import address
 from deliberation.web.middleware import sentence
 from deliberation.web.revisions.drafting import form_view
@@ -87,6 +89,9 @@ class ImportForm(forms.Form):
         names = dict(settings.LANGUAGES)
         known = [(code, names.get(code, code)) for code in visit.forum.languages]
         self.fields["language"].choices = known  # type: ignore[attr-defined]
+        readers = audience_field(visit, PUBLIC, kept=("group",))
+        if readers:
+            self.fields["audience"] = readers
 
 
 @form_view
@@ -164,8 +169,9 @@ def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _import(visit: Visit, draft: CharterDraft, form: ImportForm) -> str:
     given = {name: form.cleaned_data[name] for name in ("title", "slug", "language", "cover_note")}
     charter = writes.import_charter(
-        actor=visit.actor(), forum_id=visit.forum.pk, draft=draft, **given
-    )
+        actor=visit.actor(), forum_id=visit.forum.pk, draft=draft,
+        audience=given_audience(visit, form), **given,
+    )  # fmt: skip
     said = _("The charter was imported as %(symbol)s.") % {"symbol": charter.symbol}
     messages.success(visit.request, said)
     return address(charter)

@@ -1,6 +1,7 @@
 """Issuing the draft as the next revision, or discarding it."""
 
 from functools import partial
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -13,9 +14,11 @@ from deliberation.models import Charter, Draft, Revision
 from deliberation.operations import revisions as writes
 from deliberation.operations.revisions.issuing import ISSUED_KINDS
 from deliberation.rules.permissions import Act
+from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.charters import address, in_charter
 from deliberation.web.revisions.comparing import summary
 from deliberation.web.revisions.drafting import changes_of, form_view, found_draft, page_context
+from deliberation.web.revisions.releasing import MomentInput, zone_hint
 from deliberation.web.visits import Visit, require_some
 from deliberation.web.writing import attempt
 
@@ -34,7 +37,32 @@ class IssueForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("Stands before the text: what changed and why."),
     )
+    released_at = forms.DateTimeField(
+        label=gettext_lazy("Release (embargo)"), required=False, widget=MomentInput()
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    field_order = ("kind", "cover_note", "audience", "released_at", "audience_after")
+
+    def __init__(self, visit: Visit, charter: Charter, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.visit = visit
+        hint = _("Until then only those chosen above read it. Leave it empty for no embargo.")
+        self.fields["released_at"].help_text = f"{hint} {zone_hint()}"
+        labels = {
+            "audience": _("Who may read it"),
+            "audience_after": _("Who reads it after release"),
+        }
+        for name, label in labels.items():
+            choice = audience_field(visit, charter.audience, kept=("group",), label=label)
+            if choice:
+                self.fields[name] = choice
+        self.order_fields(self.field_order)
+
+    def given(self) -> dict[str, Any]:
+        """What ``operations.revisions.issue_revision`` takes."""
+        names = ("audience", "audience_after")
+        chosen = {name: given_audience(self.visit, self, name) for name in names}
+        return self.cleaned_data | chosen
 
 
 @form_view
@@ -43,7 +71,7 @@ def issue(request: HttpRequest, visit: Visit, charter: Charter) -> HttpResponse:
     require_some(visit, Act.ISSUE_REVISION, charter.phase)
     draft = found_draft(charter)
     initial = {"kind": "revision", "version": draft.version}
-    form = IssueForm(request.POST or None, initial=initial)
+    form = IssueForm(visit, charter, request.POST or None, initial=initial)
     done, status = attempt(visit, form, partial(_issue, visit, charter, draft, form))
     if done:
         return done
@@ -56,7 +84,7 @@ def issue(request: HttpRequest, visit: Visit, charter: Charter) -> HttpResponse:
 
 
 def _issue(visit: Visit, charter: Charter, draft: Draft, form: IssueForm) -> str:
-    revision = writes.issue_revision(actor=visit.actor(), draft_id=draft.pk, **form.cleaned_data)
+    revision = writes.issue_revision(actor=visit.actor(), draft_id=draft.pk, **form.given())
     said = _("%(symbol)s was issued. Nothing in it can be changed any more.")
     messages.success(visit.request, said % {"symbol": revision.symbol})
     return address(charter, "revision", revision.number)

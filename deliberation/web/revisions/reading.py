@@ -7,19 +7,22 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Charter, ItemText, Revision
 from deliberation.queries import revisions, streams
-from deliberation.queries.audiences import Viewer
-from deliberation.rules.permissions import Act
+from deliberation.queries.audiences import Viewer, names_of, public_name
+from deliberation.rules.audiences import PUBLIC, contains
+from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.charters import address, crumbs, in_charter
 from deliberation.web.revisions import documents
 from deliberation.web.revisions.comparing import shown_changes
 from deliberation.web.visits import Visit
 
 VIEWS = ("original", "changes", "clean")
+NARROW_STREAMS_AT_MOST = 15
 
 
 @require_safe
@@ -38,9 +41,8 @@ def revision_page(
     request: HttpRequest, visit: Visit, charter: Charter, number: int
 ) -> HttpResponse:
     revision = found_revision(charter, visit.viewer, number)
-    return _document(
-        visit, charter, revision, is_current=revision.pk == charter.current_revision_id
-    )
+    newest = revisions.visible_revisions(charter, visit.viewer).values_list("pk", flat=True)[0]
+    return _document(visit, charter, revision, is_current=revision.pk == newest)
 
 
 @require_safe
@@ -84,7 +86,7 @@ def _document(
     view = request.GET.get("view", "")
     view = view if view in VIEWS and (view != "changes" or revision.number) else "original"
     language = chosen_language(request, revision)
-    following = _following(charter) if is_current and view == "original" else {}
+    following = _following(visit, charter) if is_current and view == "original" else {}
     lines = revisions.document(revision, language)
     context = {
         "charter": charter,
@@ -97,16 +99,41 @@ def _document(
         "may_comment": visit.may(Act.COMMENT, charter.phase),
         "may_draft": visit.may(Act.DRAFT_REVISION, charter.phase),
         "may_move": visit.may(Act.MOVE_PHASE, charter.phase),
+        "may_release": visit.may(Act.MOVE_RELEASE, charter.phase),
+        "widen_url": _widen_url(visit, revision),
         "crumbs": crumbs(charter, *_crumb(revision, is_current=is_current)),
     }
-    context |= following | _shown(visit, charter, revision, view, lines)
+    context |= following | _readers(revision) | _shown(visit, charter, revision, view, lines)
     return render(request, "deliberation/revisions/document.html", context)
 
 
-def _following(charter: Charter) -> dict[str, Any]:
-    """The stream of the charter and its last number, read before anything that it tells of."""
+def _following(visit: Visit, charter: Charter) -> dict[str, Any]:
+    """The charter's streams and their last numbers, read before anything that they tell of.
+
+    Beside its own those of the narrower audiences the reader belongs to, as many as a line takes.
+    """
     stream = f"charter:{charter.public_id}"
-    return {"stream": stream, "seq": streams.last_seq(stream)}
+    own = sorted(one for one in visit.viewer.audiences if not contains(one, charter.audience))
+    narrow = [
+        f"{stream}:{public_name(one).rpartition(':')[2]}" for one in own[:NARROW_STREAMS_AT_MOST]
+    ]
+    last = streams.last_seqs([stream, *narrow])
+    others = [{"stream": name, "seq": last[name]} for name in narrow]
+    return {"stream": stream, "seq": last[stream], "others": others}
+
+
+def _readers(revision: Revision) -> dict[str, Any]:
+    """Who reads the revision, and whether a release stands before it."""
+    audience: str = revision.audience_now  # type: ignore[attr-defined]
+    awaited = bool(revision.audience_after) and audience != revision.audience_after
+    return {"audience_name": names_of([audience])[audience].name, "awaited": awaited}
+
+
+def _widen_url(visit: Visit, revision: Revision) -> str:
+    audience = revision.audience_now  # type: ignore[attr-defined]
+    if audience == PUBLIC or not visit.may(Act.WIDEN_AUDIENCE, FORUM):
+        return ""
+    return reverse("audience", args=[visit.forum.slug, "revision", revision.public_id])
 
 
 def _shown(

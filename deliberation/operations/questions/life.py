@@ -1,13 +1,12 @@
-"""Drafting, announcing, opening and withdrawing questions."""
+"""Announcing, opening and withdrawing questions."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 
-from deliberation.models import Assent, DecisionRule, Forum, ItemText, Provision, Question, Revision
+from deliberation.models import Assent, Question
 from deliberation.operations import (
     announcements,
     assents,
@@ -24,124 +23,14 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
 from deliberation.rules.audiences import PUBLIC
-from deliberation.rules.charters import require_name, require_text
+from deliberation.rules.charters import require_text
 from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State, Step, next_state, require_window
 from deliberation.rules.refusals import RuleBroken, _
 
-LONGEST_EXPLANATION = 4000
-LONGEST_MOTION = 8000
 LONGEST_REASON = 500
 NAMED = 20
 """Delegations that a refusal names at most."""
-
-
-@transaction.atomic
-def draft_question(
-    *,
-    actor: Actor,
-    forum_id: int,
-    title: str,
-    rule: DecisionRule,
-    chambers: Sequence[str],
-    explanation: str = "",
-    provision: Provision | None = None,
-    revision: Revision | None = None,
-    motion: str = "",
-    language: str = "",
-    tally_shown: str = "live",
-    now: datetime | None = None,
-) -> Question:
-    """Draft a question on a provision as it stands in ``revision``, on a whole revision, or a motion.
-
-    Raises RuleBroken where there is not exactly one target, or the rule does not suit the chambers.
-    """
-    locks.hold_forum(forum_id)
-    target = _target(provision, revision, motion, language)
-    stage = questions.stage_of(Question(**target))
-    permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
-    drafted = Question(
-        forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
-        explanation=_explanation(explanation),
-        chambers=_require_chambers(chambers), drafted_by=actor.signed_in,
-        drafted_role=actor.office, created_at=now or database_clock(), **target,
-    )  # fmt: skip
-    _require_home(drafted, rule)
-    decisions.require_legitimate(decisions.parse_rule(rule.value), tuple(drafted.chambers))
-    if tally_shown not in Question.TallyShown.values:
-        raise RuleBroken(
-            "tally-shown", _("Choose when the tally may be seen."), place="tally_shown"
-        )
-    drafted.symbol = (
-        f"{drafted.forum.symbol}/Q.{Question.objects.filter(forum_id=forum_id).count() + 1}"
-    )
-    drafted.save(force_insert=True)
-    audit.note(actor, "draft_question", drafted, after={"title": drafted.title})
-    return drafted
-
-
-def _target(
-    provision: Provision | None, revision: Revision | None, motion: str, language: str
-) -> dict[str, Any]:
-    words = require_text(motion, LONGEST_MOTION, place="motion") if motion.strip() else ""
-    if bool(words) == bool(revision) or (provision and not revision):
-        raise RuleBroken(
-            "question-target",
-            _("Put exactly one thing to the vote: a provision, a revision or a motion."),
-            place="target",
-        )
-    if revision is None:
-        return {"motion": words}
-    if provision is None:
-        return {
-            "revision": revision, "of_charter": revision.charter, "audience": revision.audience,
-        }  # fmt: skip
-    return _provision_target(provision, revision, language or revision.charter.language)
-
-
-def _provision_target(provision: Provision, revision: Revision, language: str) -> dict[str, Any]:
-    shown = (
-        ItemText.objects.filter(
-            item__revision=revision, item__provision=provision, language=language
-        )
-        .select_related("text", "item")
-        .first()
-    )
-    if shown is None:
-        raise RuleBroken(
-            "provision-not-there",
-            _("This provision does not stand in this revision in this language."),
-            place="provision",
-        )
-    return {
-        "provision": provision, "text": shown.text, "text_language": language,
-        "text_label": f"{shown.item.label} ({revision.symbol})"[:80], "of_charter": revision.charter,
-        "audience": revision.audience,
-    }  # fmt: skip
-
-
-def _explanation(words: str) -> str:
-    return require_text(words, LONGEST_EXPLANATION, place="explanation") if words.strip() else ""
-
-
-def _require_chambers(chambers: Sequence[str]) -> list[str]:
-    if not chambers or len(set(chambers)) != len(chambers):
-        raise RuleBroken(
-            "question-chambers", _("Name each chamber that votes, once."), place="chambers"
-        )
-    return list(chambers)
-
-
-def _require_home(question: Question, rule: DecisionRule) -> None:
-    """Everything a question names belongs to its forum."""
-    homes = {rule.forum_id, question.forum_id}
-    if question.of_charter:
-        homes.add(question.of_charter.forum_id)
-    known = set(
-        Forum.objects.get(pk=question.forum_id).constituencies.values_list("token", flat=True)
-    )
-    if len(homes) != 1 or not set(question.chambers) <= known:
-        raise RuleBroken("question-foreign", _("This belongs to another forum."), place="target")
 
 
 @transaction.atomic
@@ -149,7 +38,7 @@ def announce_question(
     *, actor: Actor, question_id: int, opens_at: datetime, now: datetime | None = None
 ) -> Question:
     """Say beforehand when a drafted question will open; from now on its audience sees it."""
-    question = _held(actor, question_id, Act.OPEN_QUESTION)
+    question = held(actor, question_id, Act.OPEN_QUESTION)
     moment = now or database_clock()
     if question.state != State.DRAFTED or opens_at <= moment:
         raise RuleBroken("question-step", _("Only a draft can be announced, for a later time."))
@@ -169,7 +58,7 @@ def agree_to_open_unheard(
 
     Whether both are there. Raises RuleBroken("question-step"), ("all-heard"), ("assent-…").
     """
-    question = _held(actor, question_id, Act.OPEN_UNHEARD)
+    question = held(actor, question_id, Act.OPEN_UNHEARD)
     next_state(State(question.state), Step.OPEN)
     if not queries.unheard(question):
         raise RuleBroken("all-heard", _("Every entitled delegation has been told."))
@@ -190,7 +79,7 @@ def open_question(
     """
     forum_id = Question.objects.values_list("forum_id", flat=True).filter(pk=question_id).first()
     locks.hold_forum(forum_id or 0)
-    question = _held(actor, question_id, Act.OPEN_QUESTION)
+    question = held(actor, question_id, Act.OPEN_QUESTION)
     moment = now or database_clock()
     question.state = next_state(State(question.state), Step.OPEN).value
     require_window(moment, closes_at)
@@ -280,7 +169,7 @@ def tell_state(question: Question, moment: datetime) -> None:
 @transaction.atomic
 def withdraw_question(*, actor: Actor, question_id: int, now: datetime | None = None) -> Question:
     """Take back a question before it opens."""
-    question = _held(actor, question_id, Act.WITHDRAW_QUESTION)
+    question = held(actor, question_id, Act.WITHDRAW_QUESTION)
     question.state = next_state(State(question.state), Step.WITHDRAW).value
     question.save(update_fields=["state"])
     audit.note(actor, "withdraw_question", question, after={"state": question.state})
@@ -290,7 +179,7 @@ def withdraw_question(*, actor: Actor, question_id: int, now: datetime | None = 
     return question
 
 
-def _held(actor: Actor, question_id: int, act: Act) -> Question:
+def held(actor: Actor, question_id: int, act: Act) -> Question:
     """The question, locked alone, once the actor is known to be allowed ``act``."""
     locks.hold_question(question_id)
     question = Question.objects.select_related("forum", "rule", "of_charter", "electorate").get(
