@@ -15,7 +15,7 @@ from deliberation.admin.lists import HouseAdmin, ReadOnlyInline
 from deliberation.admin.site import panel
 from deliberation.admin.writing import PanelForm
 from deliberation.models import Accreditation, ForumRole
-from deliberation.operations import permissions
+from deliberation.operations import people, permissions
 from deliberation.queries.permissions import Actor
 from deliberation.rules.permissions import Act
 
@@ -47,6 +47,10 @@ def _dismiss(actor: Actor, person: User, _given: dict[str, Any]) -> None:
 
 def _end(actor: Actor, token: Token, _given: dict[str, Any]) -> None:
     permissions.end_token(actor=actor, token_id=token.pk)
+
+
+def _erase(actor: Actor, person: User, _given: dict[str, Any]) -> None:
+    people.erase_person(actor=actor, person_id=person.pk)
 
 
 class OfficeInline(ReadOnlyInline):
@@ -89,6 +93,11 @@ class UserAdmin(HouseAdmin):
             "reactivate", _("Activate again…"), Act.KEEP_RUNNING, _reactivate,
             hint=_("They may sign in again. Sessions and tokens stay ended."),
             fits=lambda person: not person.is_active and not person.erased_at,
+        ),
+        RowAction(
+            "erase", _("Erase…"), Act.KEEP_RUNNING, _erase,
+            hint=_("A tombstone remains; what these people did stands. It cannot be taken back."),
+            fits=lambda person: not person.erased_at,
         ),
         RowAction(
             "appoint", _("Make auditor…"), Act.KEEP_RUNNING, _appoint,

@@ -4,18 +4,21 @@ from collections.abc import Callable
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope, User
+from deliberation.api.authentication import person_of
 from deliberation.api.forums.shapes import administrator
 from deliberation.api.resources import Resource, found
 from deliberation.api.shapes import Nothing, Text
 from deliberation.api.writing import validated
-from deliberation.operations import permissions
+from deliberation.operations import people, permissions
 from deliberation.operations.idempotency import Answer
 from deliberation.queries import permissions as asking
+from deliberation.queries.people import everything_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules.permissions import FORUM, Act
 
@@ -26,6 +29,10 @@ class EntranceShape(Serializer):
     id = serializers.CharField(source="public_id")
     is_active = serializers.BooleanField()
     erased_at = serializers.DateTimeField(allow_null=True)
+
+
+class OwnDataShape(Serializer):
+    tables = serializers.DictField(child=serializers.ListField(child=serializers.DictField()))
 
 
 class DeactivationInput(Serializer):
@@ -44,6 +51,34 @@ class _OfPerson(Resource):
             return Answer(200, EntranceShape(write(actor, held.pk)).data)
 
         return self.write(writing)
+
+
+class Erasure(_OfPerson):
+    @extend_schema(operation_id="erase_person", request=Nothing, responses=EntranceShape)
+    def post(self, request: Request, person: str) -> Response:
+        """Erases a person; a tombstone remains, and everything official stays. For administrators.
+
+        One erases oneself on a page alone, which asks for the password again.
+        """
+        validated(Nothing, request)
+        return self.act(
+            person, lambda actor, number: people.erase_person(actor=actor, person_id=number)
+        )
+
+
+class OwnData(Resource):
+    noun = "people"
+    scopes = {"GET": Scope.ACCOUNT}
+    needs_person = True
+
+    @extend_schema(operation_id="read_own_data", responses=OwnDataShape)
+    def get(self, request: Request) -> Response:
+        """Everything kept about the caller, by name of the table, without any secret."""
+        person = person_of(request)
+        if person is None:
+            raise NotAuthenticated
+        again = User.objects.get(pk=person.pk)  # a token's person is read no wider than needed
+        return Response({"tables": everything_of(again)})
 
 
 class Deactivation(_OfPerson):

@@ -3,7 +3,10 @@
 from typing import Any, ClassVar
 
 from rest_framework.request import Request
-from rest_framework.throttling import UserRateThrottle
+from rest_framework.throttling import BaseThrottle, UserRateThrottle
+
+from accounts.limits import Flood, wait_for
+from accounts.models import Token, User
 
 
 class CallerRateThrottle(UserRateThrottle):
@@ -30,3 +33,39 @@ class CallerRateThrottle(UserRateThrottle):
     def wait(self) -> float:
         """Seconds until the next window."""
         return float(self.duration - self.timer() % self.duration)
+
+
+_POST, _GET = frozenset({"POST"}), frozenset({"GET"})
+FLOODS = (
+    Flood(_POST, r"/(comments|replies)/$", "comment"),
+    Flood(_POST, r"/reports/$", "report"),
+    Flood(_POST, r"invit", "invitation"),
+    Flood(_GET, r"search", "search"),
+    Flood(_GET, r"account/data/$", "export"),
+    Flood(_POST, r"/sign-in/$", "provider"),
+)
+"""Operations that could be flooded, by their paths."""
+
+
+class FloodThrottle(BaseThrottle):
+    """The same limits as pages have, shared with them: changing faces gains nothing."""
+
+    _wait = 0
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        match = request._request.resolver_match
+        route = match.route if match else ""
+        for flood in FLOODS:
+            if flood.meets(request.method or "", route):
+                self._wait = wait_for(flood.kind, _caller(request), request._request)
+        return not self._wait
+
+    def wait(self) -> float:
+        return float(self._wait)
+
+
+def _caller(request: Request) -> str:
+    """The person, whichever of their tokens or sessions asks; else the service token."""
+    if isinstance(request.user, User):
+        return str(request.user.pk)
+    return f"token:{request.auth.pk}" if isinstance(request.auth, Token) else ""

@@ -132,6 +132,8 @@ urlpatterns: Addresses = [
     path("desk/notices/read/", notices.NoticesRead.as_view()),
     path("desk/preferences/", notices.Preferences.as_view()),
     path("people/<slug:person>/deactivate/", permissions.Deactivation.as_view()),
+    path("account/data/", permissions.OwnData.as_view()),
+    path("people/<slug:person>/erase/", permissions.Erasure.as_view()),
     path("people/<slug:person>/reactivate/", permissions.Reactivation.as_view()),
     path("decision-rules/templates/", decisions.Templates.as_view()),
     path("decide/", decisions.Decide.as_view()),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import providers, tokens
+from deliberation.web import people, providers, tokens
 
 _F = "forums/<slug:forum>/"
 _T = f"{_F}service-tokens/"
@@ -16,6 +16,8 @@ urlpatterns: list[URLPattern] = [
         tokens.delegation_tokens,
         name="delegation-tokens",
     ),
+    path("account/data/", people.own_data, name="account-data"),
+    path("account/erase/", people.erase_oneself, name="account-erase"),
     path("sign-in/", providers.institution, name="institution"),
     path(
         f"{_F}delegations/<slug:public_id>/sign-in/",

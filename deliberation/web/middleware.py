@@ -10,6 +10,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext
 
 from accounts.identity import signed_in_user
+from accounts.limits import Flood, wait_for
 from accounts.outbound import Unreachable
 from deliberation.rules.refusals import STATUS, UNPROCESSABLE, RuleBroken, _
 
@@ -29,6 +30,48 @@ class PrivateAnswers:
             response["Cache-Control"] = "private, no-store"
         patch_vary_headers(response, ("Cookie", "Accept-Language"))
         return response
+
+
+_POST, _ANY = frozenset({"POST"}), frozenset({"GET", "POST"})
+FLOODS = (
+    Flood(_POST, r"^(comment-list|comment|provision)$", "comment"),
+    Flood(_POST, r"report", "report"),
+    Flood(_POST, r"invit", "invitation"),
+    Flood(_ANY, r"search", "search"),
+    Flood(_POST, r"^account-data$", "export"),
+    Flood(_POST, r"^(token-create|forum-tokens|delegation-tokens)$", "token"),
+    Flood(_POST, r"^delegation-sign-in$", "provider"),
+    Flood(_ANY, r"^(institution|openid_connect_login)$", "search"),
+    Flood(_POST, r"^(token-ballots|service-token-ballots|account-erase)$", "code"),
+    Flood(_POST, r"^profile$", "profile"),
+)
+"""Pages that could be flooded, by the names of their routes."""
+
+
+class HeldFloods:
+    """Too many tries of one person, or from one address, are told to wait."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_called: object) -> HttpResponse | None:
+        match = request.resolver_match
+        name = match.url_name or "" if match else ""
+        for flood in FLOODS:
+            if flood.meets(request.method or "", name):
+                person = signed_in_user(request)
+                wait = wait_for(flood.kind, str(person.pk) if person else "", request)
+                return _too_many(request, wait) if wait else None
+        return None
+
+
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    answer = render(request, "429.html", status=429)
+    answer["Retry-After"] = str(wait)
+    return answer
 
 
 class OwnTimeZone:

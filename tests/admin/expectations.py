@@ -46,6 +46,7 @@ ACTIONS: dict[str, dict[str, set[str]]] = {
     "accounts.user": {
         "deactivate": ADMINISTRATOR,
         "reactivate": ADMINISTRATOR,
+        "erase": ADMINISTRATOR,
         "appoint": ADMINISTRATOR,
         "dismiss": ADMINISTRATOR,
     },

@@ -118,5 +118,7 @@ def test_a_token_is_ended_and_refused_from_then_on(scene: Scene):
 def test_there_is_no_way_to_act_as_somebody_else(scene: Scene):
     page = scene.client("administrator").get(f"{PEOPLE}{scene.person('head').pk}/change/")
 
-    assert [one.name for one in page.context["row_actions"]] == ["deactivate", "appoint"]
+    assert [one.name for one in page.context["row_actions"]] == [
+        "deactivate", "erase", "appoint",
+    ]  # fmt: skip
     assert "impersonate" not in page.content.decode().lower()

@@ -67,7 +67,7 @@ def _undone(send: Callable[[], Any]) -> Answer:
         return Answer(
             status=_status(sent),
             changes=rows_written() - before,
-            body=body.decode(),
+            body=body.decode(errors="replace"),
             fault=_fault(sent),
             is_private=sent.get("Cache-Control") == "private, no-store",
         )

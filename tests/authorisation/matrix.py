@@ -12,6 +12,10 @@ READERS = tuple(who for who in EVERYONE if who != "integration")
 ALIKE = {*STRANGERS, *ELSEWHERE, *PLAIN} - {"registered"}
 
 
+OWN_WORDS = {"hidden", "delegation", "ballot"}
+"""What people wrote themselves is told to them among all that is kept of them."""
+
+
 def cells_of(row: Row, everyone: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Everyone at every stage, but for what could show nothing new.
 
@@ -56,4 +60,6 @@ def wrongs(world: World, row: Row, who: str, answer: Answer, expected: set[int])
         yield f"wrote {answer.changes} rows"
     if who != "anonymous" and not answer.is_private and not row.name.startswith("api-"):
         yield "a cache may keep it"
-    yield from (f"gave away {one}" for one in given_away(world, who, answer))
+    own = OWN_WORDS if row.name == "/account/data/" else set()
+    given = [one for one in given_away(world, who, answer) if one not in own]
+    yield from (f"gave away {one}" for one in given)

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "deliberation.web.middleware.PrivateAnswers",
     "deliberation.web.middleware.OwnTimeZone",
     "deliberation.web.middleware.RefusalPages",
+    "deliberation.web.middleware.HeldFloods",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
@@ -185,6 +186,7 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "deliberation.api.throttling.CallerRateThrottle",
+        "deliberation.api.throttling.FloodThrottle",
     ],
     "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "6000/min"},
     "EXCEPTION_HANDLER": "deliberation.api.errors.problem",

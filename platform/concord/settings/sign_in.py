@@ -36,6 +36,9 @@ SOCIALACCOUNT_LOGIN_ON_GET = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 OUTBOUND_TO_LOOPBACK = False  # tests and a machine of one's own may ask a provider beside them
+FLOODS_HELD = True
+# Whose X-Forwarded-For counts: the proxy's own entry, the last, or nobody's.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.read("TRUST_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = environment.read("SITE_NAME")
