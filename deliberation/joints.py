@@ -12,7 +12,7 @@ from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import permissions, streams
-from deliberation.tasks import anchors, notices, revisions
+from deliberation.tasks import anchors, moderation, notices, revisions
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
 
@@ -29,6 +29,9 @@ def connect() -> None:
     outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)
+    outbox.register_handler("comment-removed", moderation.tell_removed)
+    outbox.register_handler("reports-dismissed", moderation.tell_dismissed)
+    outbox.register_handler("appeal-decided", moderation.tell_appeal_decided)
     outbox.register_handler("carry-anchors", anchors.carry)
     outbox.register_handler("revision-released", revisions.tell_release)
     listen(StreamGrew, publishing.publish_frame)

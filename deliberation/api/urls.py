@@ -10,7 +10,6 @@ from deliberation.api import (
     description,
     desk,
     groups,
-    moderation,
     notices,
     participants,
     permissions,
@@ -24,6 +23,7 @@ from deliberation.api.comments import threads
 from deliberation.api.delegations import credentials, seats
 from deliberation.api.forums import pages as forums
 from deliberation.api.forums import setting_up
+from deliberation.api.moderation import opinions, verdicts
 from deliberation.api.questions import life, pages
 from deliberation.api.revisions import documents, drafts, releases
 
@@ -51,9 +51,11 @@ COMMENT: Addresses = [
     path("", threads.OneComment.as_view()),
     path("replies/", threads.Replies.as_view()),
     path("reports/", threads.Reports.as_view()),
-    path("hide/", moderation.Hiding.as_view()),
-    path("restore/", moderation.Restoring.as_view()),
-    path("dismiss/", moderation.Dismissal.as_view()),
+    path("hide/", verdicts.Hiding.as_view()),
+    path("restore/", verdicts.Restoring.as_view()),
+    path("dismiss/", verdicts.Dismissal.as_view()),
+    path("remove/", opinions.ProposedRemoval.as_view()),
+    path("appeal/", opinions.MadeAppeal.as_view()),
 ]
 
 # Tried in order: casting stands first wherever it can, since it comes in crowds.
@@ -108,8 +110,16 @@ FORUM: Addresses = [
     path("charters/preview/", charters.CharterPreview.as_view()),
     path("charters/<slug:charter>/", include(CHARTER)),
     path("comments/<slug:comment>/", include(COMMENT)),
-    path("moderation/queue/", moderation.Queue.as_view()),
-    path("moderation/log/", moderation.Log.as_view()),
+    path("moderation/queue/", verdicts.Queue.as_view()),
+    path("moderation/log/", verdicts.Log.as_view()),
+    path("moderation/together/", verdicts.Together.as_view()),
+    path("moderation/policy/", opinions.Policy.as_view()),
+    path("moderation/removals/", opinions.Removals.as_view()),
+    path("moderation/removals/<slug:removal>/confirm/", opinions.Confirmation.as_view()),
+    path("moderation/removals/<slug:removal>/decline/", opinions.Declining.as_view()),
+    path("moderation/appeals/", opinions.Appeals.as_view()),
+    path("moderation/appeals/<slug:appeal>/uphold/", opinions.Upholding.as_view()),
+    path("moderation/appeals/<slug:appeal>/overturn/", opinions.Overturning.as_view()),
     path("decision-rules/", decisions.Rules.as_view()),
     path("decision-rules/<slug:rule>/", decisions.OneRule.as_view()),
     path("questions/", pages.Questions.as_view()),

@@ -20,7 +20,7 @@ from deliberation.models.electorates import Elector, Electorate
 from deliberation.models.forums import AttributeDeclaration, Constituency, Forum, ForumRole
 from deliberation.models.groups import Group
 from deliberation.models.idempotency import IdempotencyKey
-from deliberation.models.moderation import Ground, ModerationEntry, Report
+from deliberation.models.moderation import Appeal, Ground, ModerationEntry, Removal, Report
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
 from deliberation.models.participants import Participant
@@ -36,6 +36,7 @@ __all__ = [
     "Anchor",
     "AnchorPlace",
     "Announcement",
+    "Appeal",
     "Assent",
     "AttributeDeclaration",
     "AudienceChange",
@@ -70,6 +71,7 @@ __all__ = [
     "Provision",
     "Question",
     "RecordEntry",
+    "Removal",
     "Report",
     "Revision",
     "RevisionItem",

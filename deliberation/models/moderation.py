@@ -52,6 +52,9 @@ class ModerationEntry(models.Model):
         HIDE = "hide", _("hidden")
         RESTORE = "restore", _("restored")
         DISMISS = "dismiss", _("reports dismissed")
+        REMOVE = "remove", _("removed for good")
+        UPHOLD = "uphold", _("upheld on appeal")
+        ANNUL = "annul", _("annulled on appeal")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="moderation_log")
@@ -61,6 +64,9 @@ class ModerationEntry(models.Model):
     reason = models.CharField(max_length=500)
     moderator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     forum_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
+    on_appeal_of = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="reviews"
+    )
     at = models.DateTimeField()
 
     class Meta:
@@ -69,3 +75,80 @@ class ModerationEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.verdict}: {self.reason[:60]}"
+
+
+class Removal(models.Model):
+    """A moderator's wish to erase a comment's words for good; another moderator decides."""
+
+    class Decision(models.TextChoices):
+        CONFIRMED = "confirmed", _("confirmed")
+        DECLINED = "declined", _("declined")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="removals")
+    comment = models.ForeignKey("Comment", on_delete=models.PROTECT, related_name="removals")
+    ground = models.CharField(_("ground"), max_length=16, choices=Ground.choices)
+    reason = models.CharField(_("reason"), max_length=500)
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decision = models.CharField(max_length=12, choices=Decision.choices, blank=True)
+    decided_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    decided_reason = models.CharField(max_length=500, blank=True)
+    decided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["forum", "decision", "id"], name="removals_of_a_forum")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"],
+                condition=models.Q(decision=""),
+                name="one_open_removal_per_comment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(decision="", decided_by=None)
+                | (~models.Q(decision="") & models.Q(decided_by__isnull=False)),
+                name="a_decided_removal_says_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(decision="confirmed")
+                | ~models.Q(decided_by=models.F("proposed_by")),
+                name="a_removal_takes_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"removal of {self.comment_id}"
+
+
+class Appeal(models.Model):
+    """The author's, or a reporter's, objection to one verdict; another person decides, finally."""
+
+    class Decision(models.TextChoices):
+        UPHELD = "upheld", _("verdict upheld")
+        OVERTURNED = "overturned", _("verdict overturned")
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="appeals")
+    entry = models.OneToOneField(ModerationEntry, on_delete=models.PROTECT, related_name="appeal")
+    appellant = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    words = models.TextField(_("why the verdict is wrong"))
+    made_at = models.DateTimeField()
+    decision = models.CharField(max_length=12, choices=Decision.choices, blank=True)
+    review = models.OneToOneField(
+        ModerationEntry, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["forum", "decision", "id"], name="appeals_of_a_forum")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decision="", review=None)
+                | (~models.Q(decision="") & models.Q(review__isnull=False)),
+                name="a_decided_appeal_has_its_review",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"appeal against {self.entry_id}"

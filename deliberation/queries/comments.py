@@ -38,13 +38,14 @@ _WITH = (
 
 
 def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
-    """Within the viewer's audience; hidden ones stand in their place, their words withheld by the face.
+    """Within the viewer's audience; hidden ones stand in their place, their words withheld by the face,
+    and of erased ones a tombstone.
 
     Charter and revision are asked, too: what is said of them is seen by nobody else.
     """
     rows = visible(Comment.objects.filter(forum=forum), viewer)
     rows = visible(rows, viewer, "charter__audience").filter(seen_revision(viewer, "revision__"))
-    return rows.exclude(state=Comment.State.ERASED).select_related(*_WITH)
+    return rows.select_related(*_WITH)
 
 
 def threads(
@@ -61,7 +62,7 @@ def threads(
 
 
 def _answers() -> QuerySet[Comment, Any]:
-    counted = Comment.objects.filter(thread=OuterRef("pk")).exclude(state=Comment.State.ERASED)
+    counted = Comment.objects.filter(thread=OuterRef("pk"))
     return counted.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
 
 
@@ -72,9 +73,10 @@ def answers(thread: Comment, viewer: Viewer) -> QuerySet[Comment]:
 
 
 def verdicts_on(comments: Iterable[Comment]) -> dict[int, ModerationEntry]:
-    """Why each hidden comment is hidden: the newest verdict, by comment id."""
-    hidden = [one.pk for one in comments if one.state == Comment.State.HIDDEN]
-    rows = ModerationEntry.objects.filter(comment__in=hidden, verdict="hide").order_by("id")
+    """Why each hidden or erased comment is so: the newest verdict against it, by comment id."""
+    hidden = [one.pk for one in comments if one.state != Comment.State.VISIBLE]
+    against = ["hide", "remove"]
+    rows = ModerationEntry.objects.filter(comment__in=hidden, verdict__in=against).order_by("id")
     return {row.comment_id: row for row in rows} if hidden else {}
 
 

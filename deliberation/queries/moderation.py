@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Prefetch, Q, QuerySet
 
-from deliberation.models import Comment, Forum, ModerationEntry, Report
+from deliberation.models import Appeal, Comment, Forum, ModerationEntry, Removal, Report
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.rules.audiences import ACCREDITED, PUBLIC
 
@@ -84,4 +84,31 @@ def public_log(forum: Forum, viewer: Viewer) -> QuerySet[ModerationEntry]:
     rows = visible(ModerationEntry.objects.filter(forum=forum), viewer, "comment__audience")
     rows = visible(rows, viewer, "comment__charter__audience")
     rows = rows.filter(seen_revision(viewer, "comment__revision__"))
-    return rows.select_related("comment", "comment__charter", "forum_role").order_by("-id")
+    return rows.select_related(
+        "comment", "comment__charter", "forum_role", "on_appeal_of"
+    ).order_by("-id")
+
+
+def removals_awaiting(forum: Forum) -> QuerySet[Removal]:
+    """Proposed removals without a decision, oldest first."""
+    rows = Removal.objects.filter(forum=forum, decision="")
+    return rows.select_related("forum", "proposed_by", *_OF_COMMENT).order_by("id")
+
+
+def appeals_awaiting(forum: Forum) -> QuerySet[Appeal]:
+    """Appeals without a decision, oldest first."""
+    rows = Appeal.objects.filter(forum=forum, decision="")
+    of_entry = (f"entry__{path}" for path in _OF_COMMENT)
+    return rows.select_related("forum", "appellant", "entry__moderator", *of_entry).order_by("id")
+
+
+_OF_COMMENT = tuple(
+    f"comment__{path}"
+    for path in (
+        "author",
+        "charter",
+        "forum_role",
+        "accreditation__delegation__participant",
+        "accreditation__delegation__constituency",
+    )
+)

@@ -39,7 +39,9 @@ KINDS: dict[str, Kind] = {
     "credential-expiring": Kind(_("My credential is about to end"), binds=True),
     "invited": Kind(_("I am invited")),
     "comment-answered": Kind(_("Somebody answered my comment")),
-    "comment-hidden": Kind(_("My comment was hidden")),
+    "comment-hidden": Kind(_("My comment was hidden or removed")),
+    "reports-dismissed": Kind(_("What I reported was left as it is")),
+    "appeal-decided": Kind(_("My appeal was decided")),
     OTHER: Kind(_("Everything else")),
 }
 

@@ -58,6 +58,8 @@ class Act(StrEnum):
     STATE_OFFICIALLY = "comment officially for a delegation"
     REPORT_COMMENT = "report a comment"
     MODERATE = "hide or restore a comment"
+    RULE_ON_STATEMENT = "rule on an official statement"
+    APPEAL = "appeal against a verdict"
     DRAFT_QUESTION = "draft a question"
     OPEN_QUESTION = "open a question"
     OPEN_UNHEARD = "agree to open a vote before everyone was told"
@@ -120,6 +122,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.STATE_OFFICIALLY: ((_SPEAKING, _BEFORE_ADOPTION),),
     Act.REPORT_COMMENT: ((_SIGNED_IN, _ANY),),
     Act.MODERATE: ((frozenset({Role.MODERATOR}), _ANY),),
+    Act.RULE_ON_STATEMENT: ((_PRESIDING, _ANY),),
+    Act.APPEAL: ((_SIGNED_IN, _ANY),),
     Act.DRAFT_QUESTION: ((_DRAFTERS, _QUESTIONS),),
     Act.OPEN_QUESTION: ((_PRESIDING, _QUESTIONS),),
     Act.OPEN_UNHEARD: ((_PRESIDING | {Role.TELLER}, _QUESTIONS),),

@@ -180,7 +180,7 @@ def tell_hidden(payload: dict[str, Any]) -> None:
         entry.comment.author,
         kind="comment-hidden",
         subject=_("Your comment was hidden"),
-        body=_("A moderator of %(forum)s hid your comment. Reason: %(reason)s"),
+        body=_("A moderator of %(forum)s hid your comment. Reason: %(reason)s You may appeal."),
         facts={"forum": entry.forum.name, "reason": entry.reason},
         forum=entry.forum,
         link=_address_of_comment(entry.comment),

@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import audiences, charters, groups, moderation, previews, record
+from deliberation.web import audiences, charters, groups, previews, record
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
 from deliberation.web.delegations import credentials
 from deliberation.web.delegations import pages as delegations
 from deliberation.web.forums import offices, setting_up
 from deliberation.web.forums import pages as forums
+from deliberation.web.moderation import deciding, rulings
 from deliberation.web.revisions import (
     comparing,
     drafting,
@@ -54,7 +55,11 @@ forum_patterns: list[URLPattern] = [
     path(f"{_F}see-as/", previews.see_as, name="see-as"),
     path(f"{_F}see-as/end/", previews.end_seeing, name="see-as-end"),
     path(f"{_F}record/", record.record_page, name="record"),
-    path(f"{_F}moderation/", moderation.log, name="moderation-log"),
+    path(f"{_F}moderation/", rulings.log, name="moderation-log"),
+    path(f"{_F}moderation/policy/", deciding.policy, name="moderation-policy"),
+    path(f"{_F}moderation/awaiting/", deciding.awaiting, name="moderation-awaiting"),
+    path(f"{_F}moderation/removals/<slug:public_id>/", deciding.removal, name="removal"),
+    path(f"{_F}moderation/appeals/<slug:public_id>/", deciding.appeal, name="appeal"),
 ]
 group_patterns: list[URLPattern] = [
     path(f"{_F}groups/", groups.group_list, name="group-list"),
@@ -119,9 +124,11 @@ draft_patterns: list[URLPattern] = [
 comment_patterns: list[URLPattern] = [
     path(f"{_C}comments/", comments.comment_list, name="comment-list"),
     path(_N, comments.comment_page, name="comment"),
-    path(f"{_N}report/", moderation.report, name="comment-report"),
-    path(f"{_N}hide/", moderation.hide, name="comment-hide"),
-    path(f"{_N}restore/", moderation.restore, name="comment-restore"),
+    path(f"{_N}report/", rulings.report, name="comment-report"),
+    path(f"{_N}hide/", rulings.hide, name="comment-hide"),
+    path(f"{_N}restore/", rulings.restore, name="comment-restore"),
+    path(f"{_N}remove/", rulings.remove, name="comment-remove"),
+    path(f"{_N}appeal/", rulings.appeal, name="comment-appeal"),
 ]
 urlpatterns: list[URLPattern] = [
     *forum_patterns,

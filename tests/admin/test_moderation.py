@@ -59,7 +59,7 @@ def test_a_reply_stands_with_what_it_answers_and_with_earlier_verdicts(scene: Sc
     assert "In reply to" in words
     assert "You are <em>all</em> fools." in words
     assert "An advert." in words
-    assert list(page.context["cases"][0].forms) == ["restore"]
+    assert list(page.context["cases"][0].forms) == ["restore", "remove"]
 
 
 def test_the_longest_waiting_stands_first(scene: Scene):

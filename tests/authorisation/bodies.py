@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from deliberation.models import AttributeDeclaration
+from deliberation.models import AttributeDeclaration, Comment
 from deliberation.queries.clock import database_clock
 from deliberation.rules.notices import KINDS
 from deliberation.web.questions.forms import WHOLE
@@ -64,6 +64,11 @@ def _registered(visit: Visit) -> str:
     user = visit.world.people["registered"].user
     assert user is not None
     return user.email
+
+
+def _any_comment(visit: Visit) -> str:
+    rows = Comment.objects.filter(forum=visit.owner.forum, state="visible")
+    return rows.order_by("pk").values_list("public_id", flat=True)[0]
 
 
 def _comment(_visit: Visit) -> dict[str, Any]:
@@ -168,6 +173,10 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "draft-remove"): _version,
     ("POST", "comment-report"): lambda visit: {"ground": "spam"},
     ("POST", "comment-hide"): lambda visit: {"ground": "spam", "reason": "An advertisement."},
+    ("POST", "comment-remove"): lambda visit: {"ground": "unlawful", "reason": "Against the law."},
+    ("POST", "comment-appeal"): lambda visit: {"words": "It is in order."},
+    ("POST", "removal"): lambda visit: {"step": "confirm"},
+    ("POST", "appeal"): lambda visit: {"step": "uphold", "reason": "It stands."},
     ("POST", "comment-restore"): lambda visit: {"reason": "It was in order."},
     ("POST", "question-draft"): _draft_question,
     ("POST", "question-announce"): _when,
@@ -204,6 +213,7 @@ def _attribute(visit: Visit) -> dict[str, Any]:
 F = "/forums/{forum}/"
 C = F + "charters/{charter}/"
 N = F + "comments/{comment}/"
+M = "/forums/{forum}/moderation/"
 Q = F + "questions/{question}/"
 D = F + "delegations/{delegation}/"
 API: dict[tuple[str, str], Body] = {
@@ -251,6 +261,17 @@ API: dict[tuple[str, str], Body] = {
     ("POST", C + "comments/#official"): lambda visit: _on_revision(visit) | {"is_official": True},
     ("POST", N + "replies/"): _comment,
     ("POST", N + "reports/"): lambda visit: {"ground": "spam"},
+    ("POST", N + "remove/"): lambda visit: {"ground": "unlawful", "reason": "Against the law."},
+    ("POST", N + "appeal/"): lambda visit: {"words": "It is in order."},
+    ("POST", M + "together/"): lambda visit: {
+        "comments": [_any_comment(visit)],
+        "verdict": "hide",
+        "ground": "spam",
+        "reason": "An advertisement.",
+    },
+    ("POST", M + "removals/{removal}/decline/"): lambda visit: {"reason": "It is lawful."},
+    ("POST", M + "appeals/{appeal}/uphold/"): lambda visit: {"reason": "It stands."},
+    ("POST", M + "appeals/{appeal}/overturn/"): lambda visit: {"reason": "It falls."},
     ("POST", N + "hide/"): lambda visit: {"ground": "spam", "reason": "An advertisement."},
     ("POST", N + "restore/"): lambda visit: {"reason": "It was in order."},
     ("POST", N + "dismiss/"): lambda visit: {"reason": "It was in order."},

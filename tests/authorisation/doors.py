@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
-from deliberation.models import Group, Notice, Question, Revision
+from deliberation.models import Appeal, Group, Notice, Question, Removal, Revision
 from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
@@ -114,6 +114,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "rule": lambda: visit.question.rule.public_id,
         "delivery": lambda: _unarrived(owner),
         "notice": lambda: _unarrived(owner),
+        "removal": lambda: Removal.objects.get(forum=owner.forum).public_id,
+        "appeal": lambda: Appeal.objects.get(forum=owner.forum).public_id,
     }
     return found[name]()
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from deliberation.models import Charter, Comment, Draft, Provision, Question, Revision
+from deliberation.models import Charter, Comment, Draft, Provision, Question, Removal, Revision
 from deliberation.operations import (
     ballots,
     charters,
@@ -147,12 +147,25 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
         actor=table.officers["moderator"], comment_id=found["hidden"].pk, ground="abuse",
         reason=f"It is rude {secret}.",
     )  # fmt: skip
+    if not Removal.objects.filter(forum=table.forum).exists():
+        _second_opinions(spot, author)
     if spot.stage not in {"accredited", "chair"}:
         head = table.heads["XAA"]
         assert head.accreditation is not None
         own = f"delegation:{head.accreditation.delegation_id}"
         found["own"] = _comment(spot, head, f"Among us {SECRETS['delegation']}.", own)
     return found
+
+
+def _second_opinions(spot: Spot, author) -> None:
+    """A removal and an appeal that wait; who gave the first opinion comes to no door."""
+    first = factories.officer(spot.table, "moderator")
+    unlawful, rude = _comment(spot, author, "Unlawful."), _comment(spot, author, "Rude.")
+    moderation.propose_removal(
+        actor=first, comment_id=unlawful.pk, ground="unlawful", reason="Against the law."
+    )
+    moderation.hide_comment(actor=first, comment_id=rude.pk, ground="abuse", reason="It is rude.")
+    moderation.appeal_verdict(actor=author, comment_id=rude.pk, words="It is not.")
 
 
 def _comment(spot: Spot, author, body: str, audience: str = "") -> Comment:

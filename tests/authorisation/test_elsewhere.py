@@ -15,7 +15,7 @@ ROWS = [*rows_of("pages"), *rows_of("api")]
 NAMES_NO_OBJECT = {
     "delegation-list", "delegation-seat", "participant-add", "charter-list", "charter-import",
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
-    "moderation-log", "delivery-list",
+    "moderation-log", "moderation-policy", "moderation-awaiting", "delivery-list",
     "forum-tokens", "group-list", "group-create",
     "forum-about", "forum-settings", "constituency-add", "attribute-declare",
     "office-grant",

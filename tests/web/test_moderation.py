@@ -70,8 +70,8 @@ def test_the_log_tells_every_verdict_to_everyone(table, comment, moderator):
     moderator.send(url_of(comment, "hide"), ground="abuse", reason="It insults a delegate.")
     moderator.send(url_of(comment, "restore"), reason="Not so bad.")
     page = Reader().read(log)
-    assert marks_in(page, r"<strong>(\w+)</strong>") == ["restored", "hidden"]
-    assert "hidden – insult or harassment It insults a delegate." in words_of(page)
+    assert marks_in(page, r"<strong>(\w+)</strong>") == ["Restored", "Hidden"]
+    assert "Hidden – insult or harassment It insults a delegate." in words_of(page)
 
 
 def test_the_log_costs_the_same_queries_for_few_and_many(

@@ -18,6 +18,7 @@ FORMS: dict[str, type[VerdictForm]] = {
     "hide": HideForm,
     "dismiss": VerdictForm,
     "restore": VerdictForm,
+    "remove": HideForm,
 }
 Shown = dict[tuple[int, int | None], ItemText]
 
@@ -59,9 +60,10 @@ def cases_of(comments: Sequence[Comment], standing: Standing) -> list[Case]:
 def verdicts_open(comment: Any) -> list[str]:
     """The verdicts that could now be given."""
     if comment.state == Comment.State.HIDDEN:
-        return ["restore"]
+        return [] if comment.is_official else ["restore", "remove"]
     reported = any(one.state == "open" for one in comment.reports_known)
-    return [*([] if comment.is_official else ["hide"]), *(["dismiss"] if reported else [])]
+    against = [] if comment.is_official else ["hide", "remove"]
+    return [*against, *(["dismiss"] if reported else [])]
 
 
 def _case(comment: Comment, shown: Shown, standing: Standing) -> Case:

@@ -1,23 +1,26 @@
 """The queue: comments with open reports, longest waiting first; each is decided on its own page."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods
 
 from deliberation.admin.moderation.cases import FORMS, Case, cases_of
 from deliberation.admin.permissions import Standing, standing_of
 from deliberation.admin.site import Page, panel
-from deliberation.admin.writing import blame, new_key, once
-from deliberation.models import Comment, Forum, ModerationEntry
+from deliberation.admin.writing import blame, new_key, once, sentence
+from deliberation.models import Comment, Forum, Ground
 from deliberation.operations import moderation
 from deliberation.queries import moderation as queries
 from deliberation.queries.paging import page_of
@@ -25,22 +28,48 @@ from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import RuleBroken
 
 SIZE = 20
-_OPERATIONS: dict[str, Callable[..., ModerationEntry]] = {
+_OPERATIONS: dict[str, Callable[..., Any]] = {
     "hide": moderation.hide_comment,
     "restore": moderation.restore_comment,
     "dismiss": moderation.dismiss_reports,
+    "remove": moderation.propose_removal,
 }
+_ASKED_BEFORE = {"hide", "restore", "dismiss"}
+"""Verdicts that say how many others the moderator had read."""
+
+
+class TogetherForm(forms.Form):
+    """One verdict for every comment ticked."""
+
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("Verdict"),
+        choices=[("hide", gettext_lazy("Hide")), ("dismiss", gettext_lazy("Dismiss the reports"))],
+    )
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground"), choices=[("", "–"), *Ground.choices], required=False
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
 _DONE = {
     "hide": gettext_lazy("The comment is hidden; ground and reason stand in its place."),
     "restore": gettext_lazy("The comment is shown again."),
     "dismiss": gettext_lazy("The reports are dismissed; the comment stays as it is."),
+    "remove": gettext_lazy("The comment is hidden; another moderator decides on its removal."),
 }
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, or with ``?show=hidden`` what is hidden now; ``?forum=`` narrows to one forum."""
+    """What waits, or with ``?show=hidden`` what is hidden now; ``?forum=`` narrows to one forum.
+
+    A form sent here decides on all the comments ticked.
+    """
     standing = standing_of(request)
+    if request.method == "POST":
+        return _sent(request, standing)
     forums = _forums(standing)
     chosen = next((one for one in forums if one.slug == request.GET.get("forum")), None)
     rows = queries.moderated([one.pk for one in forums if chosen in (None, one)])
@@ -60,6 +89,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "numbers": _numbers(rows),
         "forums": forums,
         "forum_chosen": chosen,
+        "together": TogetherForm(),
     }
     return _page(request, "queue.html", context)
 
@@ -96,15 +126,50 @@ def case(request: HttpRequest, public_id: str) -> HttpResponse:
     return _page(request, "case.html", context, status=422)
 
 
+def _sent(request: HttpRequest, standing: Standing) -> HttpResponse:
+    """One verdict on all the comments chosen; what was refused is said with how many it concerns."""
+    form = TogetherForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("Nothing was done: choose a verdict and give a reason."))
+        return redirect("admin:moderation")
+    rows = queries.moderated([one.pk for one in _forums(standing)])
+    chosen = list(rows.filter(public_id__in=request.POST.getlist("comments")))
+    try:
+        answer = once(request, standing.person, lambda: _together(request, standing, chosen, form))
+    except RuleBroken as refusal:
+        messages.error(request, sentence(refusal))
+        return redirect("admin:moderation")
+    return answer
+
+
+def _together(
+    request: HttpRequest, standing: Standing, chosen: list[Comment], form: TogetherForm
+) -> str:
+    """Forum by forum, since an office belongs to one."""
+    done, refused = 0, []
+    for forum in sorted({one.forum_id for one in chosen}) or [0]:
+        outcomes = moderation.judge_together(
+            actor=standing.actor(Act.MODERATE, forum),
+            comment_ids=[one.pk for one in chosen if one.forum_id == forum],
+            **form.cleaned_data,
+        )
+        done += sum(one.entry is not None for one in outcomes)
+        refused += [sentence(one.refusal) for one in outcomes if one.refusal]
+    said = ngettext("%(n)s comment decided.", "%(n)s comments decided.", done) % {"n": done}
+    messages.success(request, said)
+    for words, number in Counter(refused).items():
+        messages.warning(request, _("%(n)s left: %(why)s") % {"n": number, "why": words})
+    return reverse("admin:moderation")
+
+
 def _give(
     standing: Standing, comment: Comment, verdict: str, request: HttpRequest, given: dict[str, Any]
 ) -> str:
     seen = request.POST.get("verdicts_seen", "")
+    if verdict in _ASKED_BEFORE:
+        given["verdicts_seen"] = int(seen) if seen.isdecimal() and len(seen) < 6 else None
     _OPERATIONS[verdict](
-        actor=standing.actor(Act.MODERATE, comment.forum_id),
-        comment_id=comment.pk,
-        verdicts_seen=int(seen) if seen.isdecimal() and len(seen) < 6 else None,
-        **given,
+        actor=standing.actor(Act.MODERATE, comment.forum_id), comment_id=comment.pk, **given
     )
     return reverse("admin:moderation")
 

@@ -56,8 +56,10 @@ class CommentShape(Serializer):
     body = serializers.CharField(
         allow_null=True, help_text="Markdown as it was written: make it safe before you show it."
     )
-    state = serializers.ChoiceField(choices=["visible", "hidden"])
-    hidden = VerdictShape(allow_null=True, help_text="Why it is hidden; its words are withheld.")
+    state = serializers.ChoiceField(choices=["visible", "hidden", "erased"])
+    hidden = VerdictShape(
+        allow_null=True, help_text="Why its words are withheld, or erased for good."
+    )
     quote = QuoteShape(allow_null=True)
     place = PlaceShape(allow_null=True)
     created_at = serializers.DateTimeField()
@@ -83,7 +85,7 @@ def shown(rows: Sequence[Comment], revision: Revision | None) -> list[dict[str, 
 def _facts(
     row: Comment, verdict: Any, places: dict[int, AnchorPlace], revision: Revision | None
 ) -> dict[str, Any]:
-    is_hidden = row.state == Comment.State.HIDDEN
+    is_hidden = row.state != Comment.State.VISIBLE
     place = places.get(row.anchor_id) if row.anchor_id else None
     return {
         "id": row.public_id, "charter": row.charter.public_id, "revision": row.revision.public_id,

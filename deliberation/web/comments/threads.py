@@ -120,12 +120,17 @@ def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
         "written_on": _written_on(comment, known),
         "in_answer_to": _in_answer_to(comment, known),
         "hidden": _verdict(comment, known),
+        "erased": comment.state == Comment.State.ERASED,
         "actions": _actions(comment, known, url),
     }
     if item["hidden"] is None:
-        item |= {"body": mark_safe(render_markdown(comment.body))}  # noqa: S308 - made safe there
+        item |= {"body": rendered(comment)}
         item |= _quoted(comment, known)
     return item
+
+
+def rendered(comment: Comment) -> SafeString:
+    return mark_safe(render_markdown(comment.body))  # noqa: S308 - made safe there
 
 
 def _verdict(comment: Comment, known: Around) -> dict[str, str] | None:
@@ -212,12 +217,17 @@ def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
     visit, phase = known.visit, known.charter.phase
     visible = comment.state == Comment.State.VISIBLE
     widening = reverse("audience", args=[visit.forum.slug, "comment", comment.public_id])
+    rules = Act.RULE_ON_STATEMENT if comment.is_official else Act.MODERATE
+    hidden = comment.state == Comment.State.HIDDEN
+    is_own = visit.person is not None and visit.person.pk == comment.author_id
     offered = [
         (Act.COMMENT, visible, f"{url}#answer", _("Answer")),
         (Act.REPORT_COMMENT, visible, address(known.charter, "comment-report", comment.public_id), _("Report")),
         (Act.WIDEN_AUDIENCE, comment.audience != PUBLIC, widening, _("Who may read it")),
-        (Act.MODERATE, visible, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
-        (Act.MODERATE, not visible, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
+        (rules, visible, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
+        (rules, hidden, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
+        (rules, visible or hidden, address(known.charter, "comment-remove", comment.public_id), _("Remove for good")),
+        (Act.APPEAL, is_own and not visible, address(known.charter, "comment-appeal", comment.public_id), _("Appeal")),
     ]  # fmt: skip
     return [
         {"url": place, "label": label}

@@ -1,6 +1,6 @@
 """The moderation queue, its verdicts, and their public log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -11,12 +11,14 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
 from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.errors import sentence
 from deliberation.api.resources import PAGING, ForumResource, found, paged
-from deliberation.api.shapes import Text
+from deliberation.api.shapes import Text, public_id
 from deliberation.api.writing import validated
 from deliberation.models import Comment, ModerationEntry
 from deliberation.operations import moderation
 from deliberation.operations.idempotency import Answer
+from deliberation.operations.moderation import Outcome
 from deliberation.queries.comments import visible_comments
 from deliberation.queries.moderation import moderated, public_log, queue
 from deliberation.rules.refusals import RuleBroken, _
@@ -44,6 +46,12 @@ class EntryShape(Serializer):
     verdict = serializers.ChoiceField(choices=ModerationEntry.Verdict.values)
     ground = serializers.ChoiceField(choices=["", *GROUNDS])
     reason = serializers.CharField()
+    on_appeal_of = serializers.CharField(
+        source="on_appeal_of.public_id",
+        default=None,
+        allow_null=True,
+        help_text="The verdict that was appealed, where this one decides it.",
+    )
     at = serializers.DateTimeField()
 
 
@@ -115,6 +123,61 @@ class Verdict(ForumResource):
             return Answer(201, EntryShape(entry).data)
 
         return self.write(write)
+
+
+class TogetherInput(Serializer):
+    comments = serializers.ListField(
+        child=public_id(), min_length=1, max_length=moderation.MOST_TOGETHER
+    )
+    verdict = serializers.ChoiceField(choices=["hide", "dismiss"])
+    ground = Text(max_length=16, required=False, allow_blank=True, help_text=", ".join(GROUNDS))
+    reason = Text(max_length=500)
+
+
+class RefusalShape(Serializer):
+    comment = serializers.CharField()
+    code = serializers.CharField()
+    detail = serializers.CharField()
+
+
+class TogetherShape(Serializer):
+    decided = EntryShape(many=True)
+    refused = RefusalShape(many=True)
+
+
+class Together(Verdict):
+    @extend_schema(
+        operation_id="judge_together", request=TogetherInput, responses={201: TogetherShape}
+    )
+    def post(self, request: Request, forum: str) -> Response:
+        """One verdict on up to 100 comments; each is checked and logged by itself."""
+        given = validated(TogetherInput, request)
+        named = given.pop("comments")
+
+        def write() -> Answer:
+            rows = moderated([self.forum.pk]).filter(public_id__in=named)
+            known = dict(rows.values_list("pk", "public_id"))
+            outcomes = moderation.judge_together(
+                actor=self.actor(), comment_ids=list(known), **given
+            )
+            return Answer(201, _outcomes(outcomes, known, set(named) - set(known.values())))
+
+        return self.write(write)
+
+
+def _outcomes(
+    outcomes: Sequence[Outcome], known: dict[int, str], missing: Collection[str]
+) -> dict[str, Any]:
+    unknown = RuleBroken("comment-unknown", _("There is no such comment."))
+    refused = [(known[one.comment_id], one.refusal) for one in outcomes if one.refusal]
+    refused += [(public_id, unknown) for public_id in sorted(missing)]
+    return {
+        "decided": EntryShape([one.entry for one in outcomes if one.entry], many=True).data,
+        "refused": [
+            {"comment": comment, "code": error.code, "detail": sentence(error.reason, error.facts)}
+            for comment, error in refused
+        ],
+    }
 
 
 class Hiding(Verdict):

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_safe
 
 from deliberation.models import Charter, Comment, Ground, ModerationEntry
 from deliberation.operations import moderation as writes
+from deliberation.operations.moderation import LONGEST_APPEAL
 from deliberation.queries import moderation
 from deliberation.queries.paging import page_of
-from deliberation.rules.permissions import Act
+from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.charters import address, crumbs, in_charter
 from deliberation.web.comments.pages import current_revision, form_view, found_comment, next_url
 from deliberation.web.comments.threads import around, drawn_comment
@@ -22,6 +23,7 @@ from deliberation.web.visits import Visit, in_forum, require_some
 from deliberation.web.writing import attempt, new_key
 
 SIZE = 30
+_RULINGS = {Act.MODERATE, Act.RULE_ON_STATEMENT}
 
 
 class ReportForm(forms.Form):
@@ -46,6 +48,25 @@ class HideForm(forms.Form):
         label=gettext_lazy("Reason"),
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Everybody can read it, in place of the comment and in the log."),
+    )
+
+
+class RemoveForm(HideForm):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy(
+            "The comment is hidden at once; another moderator decides whether its words are erased."
+        ),
+    )
+
+
+class AppealForm(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Why is the verdict wrong?"),
+        max_length=LONGEST_APPEAL,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Somebody else than who decided reads it and decides finally."),
     )
 
 
@@ -79,6 +100,33 @@ def restore(request: HttpRequest, visit: Visit, charter: Charter, public_id: str
     return _ruling(visit, charter, public_id, form, Act.MODERATE, writes.restore_comment, words)
 
 
+@form_view
+@in_charter
+def remove(request: HttpRequest, visit: Visit, charter: Charter, public_id: str) -> HttpResponse:
+    form = RemoveForm(request.POST or None)
+    words = {"heading": _("Remove a comment for good"), "verb": _("Propose the removal")}
+    return _ruling(visit, charter, public_id, form, Act.MODERATE, writes.propose_removal, words)
+
+
+@form_view
+@in_charter
+def appeal(request: HttpRequest, visit: Visit, charter: Charter, public_id: str) -> HttpResponse:
+    """Against the newest verdict on the comment."""
+    form = AppealForm(request.POST or None)
+    words = {"heading": _("Appeal against the verdict"), "verb": _("Appeal")}
+    return _ruling(visit, charter, public_id, form, Act.APPEAL, writes.appeal_verdict, words)
+
+
+def _act_on(visit: Visit, charter: Charter, public_id: str, act: Act) -> Act:
+    """Of an official statement the ruling is the chair's."""
+    if act is not Act.MODERATE or visit.may(act, charter.phase):
+        return act
+    if not visit.may(Act.RULE_ON_STATEMENT, charter.phase):
+        return act
+    comment = found_comment(visit, charter, public_id)
+    return Act.RULE_ON_STATEMENT if comment.is_official else act
+
+
 def _ruling(
     visit: Visit,
     charter: Charter,
@@ -89,6 +137,7 @@ def _ruling(
     words: dict[str, str],
 ) -> HttpResponse:
     """One form about one comment: ``operation`` takes the actor, the comment and the form's fields."""
+    act = _act_on(visit, charter, public_id, act)
     require_some(visit, act, charter.phase)
     comment = found_comment(visit, charter, public_id)
     done, status = attempt(visit, form, partial(_ruled, visit, charter, comment, form, operation))
@@ -99,7 +148,7 @@ def _ruling(
         "comment": drawn_comment(comment, known) | {"actions": ()},
         "actors": visit.able(act, charter.phase),
         "key": new_key(),
-        "danger": act is Act.MODERATE and comment.state == Comment.State.VISIBLE,
+        "danger": act in _RULINGS and comment.state == Comment.State.VISIBLE,
         "crumbs": crumbs(
             charter,
             (_("Comments"), address(charter, "comment-list")),
@@ -130,7 +179,11 @@ def log(request: HttpRequest, visit: Visit) -> HttpResponse:
         size=SIZE,
         name=f"moderation:{visit.forum.pk}",
     )
-    context = {"entries": [_entry(visit, one) for one in page.rows], "next_url": next_url(page)}
+    context = {
+        "entries": [_entry(visit, one) for one in page.rows],
+        "next_url": next_url(page),
+        "may_decide": any(visit.may(act, FORUM) for act in _RULINGS),
+    }
     return render(request, "deliberation/moderation/log.html", context)
 
 
@@ -140,6 +193,7 @@ def _entry(visit: Visit, entry: ModerationEntry) -> dict[str, Any]:
     return {
         "verdict": entry.get_verdict_display(),
         "ground": entry.get_ground_display() if entry.ground else "",
+        "on_appeal": entry.on_appeal_of_id is not None,
         "reason": entry.reason,
         "at": entry.at,
         "url": address(charter, "comment", entry.comment.public_id),

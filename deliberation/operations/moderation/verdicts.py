@@ -1,4 +1,7 @@
-"""Reporting, hiding and restoring comments; every verdict with its reason, for everyone to read."""
+"""Reporting, hiding and restoring comments; every verdict with its reason, for everyone to read.
+
+A delegation's official statement is only the chair's or a deputy's to rule on.
+"""
 
 from datetime import datetime
 
@@ -10,7 +13,7 @@ from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import require_text
-from deliberation.rules.permissions import Act
+from deliberation.rules.permissions import Act, ever_allowed
 from deliberation.rules.refusals import RuleBroken, _
 
 
@@ -20,7 +23,7 @@ def report_comment(
 ) -> Report:
     """Report a comment on a ground; one report per person and comment."""
     comment = _held(actor, comment_id, Act.REPORT_COMMENT)
-    _require_ground(ground)
+    require_ground(ground)
     if comment.state != Comment.State.VISIBLE:
         raise RuleBroken("comment-hidden", _("This comment is hidden already."))
     if Report.objects.filter(comment=comment, reporter=actor.signed_in).exists():
@@ -49,17 +52,13 @@ def hide_comment(
     ``verdicts_seen`` is how many verdicts on it the moderator had read. Raises RuleBroken
     ("verdict-newer") where another has been given since.
     """
-    comment = _judged(actor, comment_id, verdicts_seen)
-    _require_ground(ground)
-    if comment.is_official:
-        raise RuleBroken(
-            "official-statement", _("An official statement is only the chair's to rule on.")
-        )
+    comment = judged(actor, comment_id, verdicts_seen)
+    require_ground(ground)
     if comment.state != Comment.State.VISIBLE:
         raise RuleBroken("comment-hidden", _("This comment is hidden already."))
     comment.state = Comment.State.HIDDEN
     comment.save(update_fields=["state"])
-    entry = _settle(actor, comment, "hide", ground, reason, now)
+    entry = settle(actor, comment, "hide", ground, reason, now)
     outbox.add("comment-hidden", {"entry": entry.pk}, key=f"comment-hidden:{entry.pk}")
     return entry
 
@@ -74,12 +73,14 @@ def restore_comment(
     now: datetime | None = None,
 ) -> ModerationEntry:
     """Show a hidden comment again, with a reason."""
-    comment = _judged(actor, comment_id, verdicts_seen)
+    comment = judged(actor, comment_id, verdicts_seen)
     if comment.state != Comment.State.HIDDEN:
         raise RuleBroken("comment-not-hidden", _("This comment is not hidden."))
+    if comment.removals.filter(decision="").exists():
+        raise RuleBroken("removal-open", _("Decide first whether its words are to be removed."))
     comment.state = Comment.State.VISIBLE
     comment.save(update_fields=["state"])
-    return _settle(actor, comment, "restore", "", reason, now)
+    return settle(actor, comment, "restore", "", reason, now)
 
 
 @transaction.atomic
@@ -91,26 +92,41 @@ def dismiss_reports(
     verdicts_seen: int | None = None,
     now: datetime | None = None,
 ) -> ModerationEntry:
-    """Leave a reported comment as it is, with a reason."""
-    comment = _judged(actor, comment_id, verdicts_seen)
+    """Leave a reported comment as it is, with a reason; a moderator may so of a statement, too."""
+    comment = _held(actor, comment_id, Act.MODERATE)
+    _require_impartial(actor, comment, verdicts_seen)
     if not comment.reports.filter(state="open").exists():
         raise RuleBroken("report-none", _("No report of this comment is open."))
-    return _settle(actor, comment, "dismiss", "", reason, now)
+    entry = settle(actor, comment, "dismiss", "", reason, now)
+    outbox.add("reports-dismissed", {"entry": entry.pk}, key=f"reports-dismissed:{entry.pk}")
+    return entry
 
 
 def _held(actor: Actor, comment_id: int, act: Act) -> Comment:
-    comment = (
-        Comment.objects.select_for_update(of=("self",))
-        .select_related("charter", "provision")
-        .get(pk=comment_id)
-    )
+    comment = _locked(comment_id)
     permissions.require(actor, act, stage=comment.charter.phase, forum_id=comment.forum_id)
     return comment
 
 
-def _judged(actor: Actor, comment_id: int, verdicts_seen: int | None) -> Comment:
-    """The comment, locked, on which this moderator may now give a verdict."""
-    comment = _held(actor, comment_id, Act.MODERATE)
+def _locked(comment_id: int) -> Comment:
+    rows = Comment.objects.select_for_update(of=("self",))
+    return rows.select_related("charter", "provision", "forum").get(pk=comment_id)
+
+
+def judged(actor: Actor, comment_id: int, verdicts_seen: int | None = None) -> Comment:
+    """The comment, locked, on which this person may now give a verdict."""
+    comment = _locked(comment_id)
+    act = Act.RULE_ON_STATEMENT if comment.is_official else Act.MODERATE
+    if comment.is_official and ever_allowed(actor.role, Act.MODERATE):
+        raise RuleBroken(
+            "official-statement", _("An official statement is only the chair's to rule on.")
+        )
+    permissions.require(actor, act, stage=comment.charter.phase, forum_id=comment.forum_id)
+    _require_impartial(actor, comment, verdicts_seen)
+    return comment
+
+
+def _require_impartial(actor: Actor, comment: Comment, verdicts_seen: int | None) -> None:
     if comment.author_id == actor.signed_in.pk:
         raise RuleBroken("own-comment", _("Nobody moderates their own comment."))
     if verdicts_seen is not None and comment.verdicts.count() != verdicts_seen:
@@ -118,23 +134,29 @@ def _judged(actor: Actor, comment_id: int, verdicts_seen: int | None) -> Comment
             "verdict-newer",
             _("Another moderator has decided on this comment meanwhile. Read that verdict first."),
         )
-    return comment
 
 
-def _require_ground(ground: str) -> None:
+def require_ground(ground: str) -> None:
     if ground not in Ground.values:
         raise RuleBroken("ground-unknown", _("Choose one of the grounds."), place="ground")
 
 
-def _settle(
-    actor: Actor, comment: Comment, verdict: str, ground: str, reason: str, now: datetime | None
+def settle(
+    actor: Actor,
+    comment: Comment,
+    verdict: str,
+    ground: str,
+    reason: str,
+    now: datetime | None = None,
+    on_appeal_of: ModerationEntry | None = None,
 ) -> ModerationEntry:
+    """Log the verdict, settle the open reports, and tell open pages how many comments there are."""
     moment = now or database_clock()
     comment.reports.filter(state="open").update(state="settled")
     entry = ModerationEntry.objects.create(
         forum_id=comment.forum_id, comment=comment, verdict=verdict, ground=ground,
         reason=require_text(reason, 500, place="reason"), moderator=actor.signed_in,
-        forum_role=actor.office, at=moment,
+        forum_role=actor.office, at=moment, on_appeal_of=on_appeal_of,
     )  # fmt: skip
     audit.note(actor, f"{verdict}_comment", comment, after={"reason": entry.reason})
     charters.tell(

@@ -1,0 +1,1 @@
+"""The moderation queue, verdicts alone and together, removals, appeals, the policy and the public log."""

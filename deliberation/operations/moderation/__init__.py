@@ -1,0 +1,37 @@
+"""Reports, verdicts, removals by two moderators, appeals, and erasing words for good."""
+
+from deliberation.operations.moderation.appeals import (
+    LONGEST_APPEAL,
+    appeal_verdict,
+    overturn_verdict,
+    uphold_verdict,
+)
+from deliberation.operations.moderation.removals import (
+    confirm_removal,
+    decline_removal,
+    propose_removal,
+)
+from deliberation.operations.moderation.together import MOST_TOGETHER, Outcome, judge_together
+from deliberation.operations.moderation.verdicts import (
+    dismiss_reports,
+    hide_comment,
+    report_comment,
+    restore_comment,
+)
+
+__all__ = [
+    "LONGEST_APPEAL",
+    "MOST_TOGETHER",
+    "Outcome",
+    "appeal_verdict",
+    "confirm_removal",
+    "decline_removal",
+    "dismiss_reports",
+    "hide_comment",
+    "judge_together",
+    "overturn_verdict",
+    "propose_removal",
+    "report_comment",
+    "restore_comment",
+    "uphold_verdict",
+]

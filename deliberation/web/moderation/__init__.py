@@ -1,0 +1,1 @@
+"""Moderation as everyone sees it: reports, rulings, appeals, the policy and the public log."""
