@@ -76,6 +76,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "url": _absolute(notice.link),
+        "opens": notice.kind == "question-announced",
         "until": moment(notice.deadline) if notice.deadline else None,
         "carried": _carried(notice) if notice.kind == "digest" else [],
         "unsubscribe_url": _absolute(reverse("unsubscribe", args=[unsubscribe_token(notice)])),

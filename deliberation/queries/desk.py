@@ -22,8 +22,10 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 LIST = "desk"
 TOLD_BY_ITSELF = (
     "question-announced", "question-opened", "question-closing", "credential-expiring", "digest",
+    "result-certified", "question-withdrawn", "accredited",
 )  # fmt: skip
-"""Messages about what stands on the desk anyway, for as long as it waits."""
+"""Messages about what stands on the desk anyway, for as long as it waits, or after which nothing is
+awaited; they are all among what one was told."""
 Place = tuple[datetime, str, int]
 
 
