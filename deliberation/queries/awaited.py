@@ -9,7 +9,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from deliberation.models import Accreditation, Assent, Ballot, Elector, Question
-from deliberation.queries.audiences import SITTING, Viewer, visible_anywhere
+from deliberation.queries.audiences import SITTING, Viewer
+from deliberation.queries.questions import within_audiences
 from deliberation.rules.delegations import ALWAYS_CAST
 
 PRESIDING = {"chair", "deputy"}
@@ -47,7 +48,7 @@ def awaited(
     person: User, viewers: dict[int, Viewer], seats: Sequence[Seat], moment: datetime
 ) -> Sources:
     """By kind: the rows, and the column of the deadline or None."""
-    questions = visible_questions_anywhere(Question.objects.all(), viewers)
+    questions = within_audiences(Question.objects.all(), viewers)
     found: Sources = {
         "vote": (_unanswered(questions, person, viewers, seats, moment), F("closes_at")),
         "announced": (_announced(questions, seats), F("opens_at")),
@@ -63,15 +64,6 @@ def awaited(
         rows = questions.filter(when & _hand_awaited(person, viewers, act))
         found[what] = (rows.filter(opens_at__isnull=False) if due is not None else rows, due)
     return found
-
-
-def visible_questions_anywhere(
-    rows: QuerySet[Question], viewers: dict[int, Viewer]
-) -> QuerySet[Question]:
-    """Those whose audience, and whose charter's, the person belongs to."""
-    own = visible_anywhere(rows, viewers)
-    within = visible_anywhere(Question.objects.all(), viewers, "of_charter__audience")
-    return own.filter(Q(of_charter=None) | Q(pk__in=within.values("pk")))
 
 
 def _unanswered(

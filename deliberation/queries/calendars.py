@@ -9,8 +9,9 @@ from accounts.models import User
 from accounts.tokens import hash_of
 from deliberation.models import Accreditation, CalendarFeed, Elector, Question
 from deliberation.queries.audiences import SITTING, viewers_of
-from deliberation.queries.awaited import seats_of, visible_questions_anywhere
+from deliberation.queries.awaited import seats_of
 from deliberation.queries.clock import database_clock
+from deliberation.queries.questions import within_audiences
 
 PAST = timedelta(days=90)
 AT_MOST = 1000
@@ -70,7 +71,7 @@ def _questions(person: User, moment: datetime) -> list[Question]:
     concerned = Q(Exists(mine))
     for forum, chamber in {(one.forum_id, one.chamber) for one in seats}:
         concerned |= Q(forum=forum, chambers__contains=[chamber], electorate=None)
-    rows = visible_questions_anywhere(Question.objects.all(), viewers).filter(
+    rows = within_audiences(Question.objects.all(), viewers).filter(
         concerned, announced_at__isnull=False, opens_at__gt=moment - PAST
     )
     return list(rows.select_related("forum").order_by("opens_at", "id")[:AT_MOST])

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from deliberation.models import Forum, Question
-from deliberation.queries.audiences import Viewer, seen_revision, visible
+from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, seen_revision
 from deliberation.rules.permissions import FORUM
 from deliberation.rules.phases import Phase
 from deliberation.rules.questions import QuestionLife, State
@@ -34,9 +34,22 @@ def visible_questions(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
 
 def within_audience(rows: QuerySet[Question], viewer: Viewer) -> QuerySet[Question]:
     """Those whose audience the viewer belongs to, and those of the charter and revision concerned as well."""
-    seen = Q(of_charter=None) | Q(of_charter__audience__in=sorted(viewer.audiences))
-    read = Q(revision=None) | seen_revision(viewer, "revision__")
-    return visible(rows, viewer).filter(seen, read)
+    return rows.filter(_seen_by(viewer))
+
+
+def within_audiences(rows: QuerySet[Question], viewers: dict[int, Viewer]) -> QuerySet[Question]:
+    """The same for one person in every forum: ``viewers`` by the forum's id, elsewhere what is public."""
+    seen = _seen_by(PUBLIC_VIEWER)
+    for forum, viewer in viewers.items():
+        seen |= Q(forum=forum) & _seen_by(viewer)
+    return rows.filter(seen)
+
+
+def _seen_by(viewer: Viewer) -> Q:
+    own = sorted(viewer.audiences)
+    charter = Q(of_charter=None) | Q(of_charter__audience__in=own)
+    revision = Q(revision=None) | seen_revision(viewer, "revision__")
+    return Q(audience__in=own) & charter & revision
 
 
 def life_of(question: Question) -> QuestionLife:

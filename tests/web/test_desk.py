@@ -90,6 +90,23 @@ def test_desk_obeys_the_audience_at_the_moment_of_reading(table, open_question):
     assert "vote" not in [what for what, _title in waiting(head.person)]
 
 
+def test_desk_and_calendar_know_nothing_of_a_revision_one_may_not_read(
+    table, charter, open_question
+):
+    head = table.heads["XAA"]
+    Question.objects.filter(pk=open_question.pk).update(
+        motion="", revision=charter.current_revision, of_charter=charter
+    )
+    before = ("vote", open_question.title) in waiting(head.person)
+    type(charter.current_revision).objects.filter(pk=charter.current_revision_id).update(
+        audience="chair"
+    )
+
+    assert before
+    assert "vote" not in [what for what, _title in waiting(head.person)]
+    assert dates_of(head.person) == []
+
+
 def test_desk_takes_the_same_statements_however_much_awaits(table):
     head, found = table.heads["XAA"], []
     for number in (10, 2000):
