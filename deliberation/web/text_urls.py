@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from deliberation.web import audiences, charters, groups, previews, record
+from deliberation.web import (
+    audiences,
+    charters,
+    groups,
+    previews,
+    record,
+    search,
+)
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
 from deliberation.web.delegations import credentials
@@ -62,6 +69,7 @@ forum_patterns: list[URLPattern] = [
     path(f"{_F}moderation/appeals/<slug:public_id>/", deciding.appeal, name="appeal"),
 ]
 group_patterns: list[URLPattern] = [
+    path(f"{_F}search/", search.search_page, name="search"),
     path(f"{_F}groups/", groups.group_list, name="group-list"),
     path(f"{_F}groups/new/", groups.create_group, name="group-create"),
     path(f"{_F}groups/<slug:public_id>/", groups.group_page, name="group"),

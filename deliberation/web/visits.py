@@ -116,6 +116,7 @@ class Visit:
             ("question-list", _("Questions")),
             ("delegation-list", _("Delegations")),
             ("record", _("Record")),
+            ("search", _("Search")),
         ]
         return [
             {

@@ -15,8 +15,7 @@ ROWS = [*rows_of("pages"), *rows_of("api")]
 NAMES_NO_OBJECT = {
     "delegation-list", "delegation-seat", "participant-add", "charter-list", "charter-import",
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
-    "moderation-log", "moderation-policy", "moderation-awaiting", "delivery-list",
-    "forum-tokens", "group-list", "group-create",
+    "moderation-log", "moderation-policy", "moderation-awaiting", "delivery-list", "forum-tokens", "group-list", "group-create", "search",
     "forum-about", "forum-settings", "constituency-add", "attribute-declare",
     "office-grant",
     "see-as", "see-as-end",
