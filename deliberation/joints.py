@@ -12,7 +12,7 @@ from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import permissions, streams
-from deliberation.tasks import anchors, moderation, notices, revisions
+from deliberation.tasks import anchors, invitations, moderation, notices, revisions
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
 
@@ -23,6 +23,7 @@ def connect() -> None:
     streams.register_reader("question", states.may_read_question, states.question_state)
     streams.register_reader("charter", states.may_read_charter, states.charter_state)
     outbox.register_handler("notice", mail.send)
+    outbox.register_handler("invitation", invitations.send)
     outbox.register_handler("question-opened", notices.tell_opened)
     outbox.register_handler("question-withdrawn", notices.tell_withdrawn)
     outbox.register_handler("question-certified", notices.tell_certified)

@@ -17,6 +17,7 @@ from deliberation.api import (
     record,
     search,
     streams,
+    table_urls,
     tallies,
     tokens,
 )
@@ -83,6 +84,7 @@ DELEGATION: Addresses = [
     path("attributes/", seats.DelegationAttributes.as_view()),
     path("sign-in/", providers.Providers.as_view()),
     path("sign-in/<slug:provider>/end/", providers.ProviderEnd.as_view()),
+    *table_urls.DELEGATION,
     path("accreditations/", credentials.Accreditations.as_view()),
 ]
 
@@ -98,6 +100,7 @@ FORUM: Addresses = [
     path("roles/", setting_up.Offices.as_view()),
     path("roles/<slug:role>/end/", setting_up.OfficeEnd.as_view()),
     path("participants/", participants.ForumParticipants.as_view()),
+    *table_urls.FORUM,
     path("delegations/", seats.Delegations.as_view()),
     path("delegations/<slug:delegation>/", include(DELEGATION)),
     path("accreditations/<slug:accreditation>/suspend/", credentials.Suspension.as_view()),

@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from deliberation.formats.spreadsheets import harmless
+
 COLUMNS = ("elector", "number", "choice")
-# A spreadsheet takes what begins so for a formula (OWASP); names are no formulas.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,6 @@ def write_ballots_csv(answers: Iterable[Answer], attributes: Sequence[str]) -> I
         seen.add(name)
         values = [one.attributes.get(attribute, "") for attribute in named]
         yield _line([name, str(one.number), one.choice, *values])
-
-
-def harmless(words: str) -> str:
-    """A name that no spreadsheet runs."""
-    return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from deliberation.models import Notice
 from deliberation.operations import notices
+from deliberation.queries.invitations import link_of
 from deliberation.queries.notices import unsubscribe_token
 from deliberation.rules.notices import KINDS, kind_of
 from deliberation.templatetags.components import moment
@@ -75,7 +76,7 @@ def _context(notice: Notice) -> dict[str, Any]:
         "notice": notice,
         "site_name": settings.SITE_NAME,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
-        "url": _absolute(notice.link),
+        "url": _absolute(link_of(notice)),
         "opens": notice.kind == "question-announced",
         "until": moment(notice.deadline) if notice.deadline else None,
         "carried": _carried(notice) if notice.kind == "digest" else [],

@@ -20,6 +20,7 @@ from deliberation.models.electorates import Elector, Electorate
 from deliberation.models.forums import AttributeDeclaration, Constituency, Forum, ForumRole
 from deliberation.models.groups import Group
 from deliberation.models.idempotency import IdempotencyKey
+from deliberation.models.invitations import Invitation
 from deliberation.models.moderation import Appeal, Ground, ModerationEntry, Removal, Report
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
@@ -62,6 +63,7 @@ __all__ = [
     "Group",
     "IdempotencyKey",
     "IdentityProvider",
+    "Invitation",
     "ItemText",
     "ModerationEntry",
     "Notice",

@@ -17,6 +17,7 @@ from deliberation.models import (
 from deliberation.operations import audit, locks, notices
 from deliberation.queries import audiences, permissions
 from deliberation.queries.clock import database_clock
+from deliberation.queries.participants import holder_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import require_name, require_text
 from deliberation.rules.delegations import require_value
@@ -41,7 +42,7 @@ def seat_delegation(
     constituency = Constituency.objects.filter(forum_id=forum_id, token=chamber).first()
     if constituency is None:
         raise RuleBroken("chamber-unknown", _("There is no such chamber here."), place="chamber")
-    holder = participant.controlled_by or participant
+    holder = holder_of(participant)
     others = Delegation.objects.filter(forum_id=forum_id).select_related("forum")
     if others.filter(participant=participant).exists():
         raise RuleBroken(
@@ -131,14 +132,35 @@ def accredit_person(
     moment = now or database_clock()
     if ends_at and ends_at <= moment:
         raise RuleBroken("accreditation-ends", _("It must end after it starts."), place="ends_at")
-    _require_place(delegation, person, role)
+    given = place_person(
+        delegation=delegation, person=person, role=role, state="accepted",
+        issued_by=actor.signed_in, moment=moment, ends_at=ends_at, alias=alias,
+    )  # fmt: skip
+    audit.note(actor, "accredit_person", given, after={"person": person.public_id, "role": role})
+    return given
+
+
+def place_person(
+    *,
+    delegation: Delegation,
+    person: User,
+    role: str,
+    state: str,
+    issued_by: User,
+    moment: datetime,
+    ends_at: datetime | None = None,
+    alias: str = "",
+) -> Accreditation:
+    """Part of an operation, under the forum's lock: give the credential; the person is told.
+
+    Raises RuleBroken("delegation-left"), ("accreditation-exists") or ("head-exists").
+    """
+    require_place(delegation, person, role)
     alias = require_name(alias, LONGEST_ALIAS, place="alias") if alias.strip() else ""
     given = Accreditation.objects.create(
         forum_id=delegation.forum_id, delegation=delegation, person=person, role=role,
-        state="accepted", starts_at=moment, ends_at=ends_at, alias=alias,
-        issued_by=actor.signed_in,
+        state=state, starts_at=moment, ends_at=ends_at, alias=alias, issued_by=issued_by,
     )  # fmt: skip
-    audit.note(actor, "accredit_person", given, after={"person": person.public_id, "role": role})
     notices.tell(
         person,
         kind="accredited",
@@ -152,9 +174,12 @@ def accredit_person(
     return given
 
 
-def _require_place(delegation: Delegation, person: User, role: str) -> None:
+def require_place(delegation: Delegation, person: User | None, role: str) -> None:
+    """Whether there is room for this person, or whoever is invited, in this role."""
+    if delegation.state == "left":
+        raise RuleBroken("delegation-left", _("This delegation has left the forum."))
     others = Accreditation.objects.filter(delegation=delegation).exclude(state="refused")
-    if others.filter(person=person).exists():
+    if person and others.filter(person=person).exists():
         raise RuleBroken(
             "accreditation-exists",
             _("This person has a credential in this delegation already."),

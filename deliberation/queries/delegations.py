@@ -1,11 +1,19 @@
 """Delegations and their people, and how these appear."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
-from deliberation.models import Accreditation, Delegation, Forum, ForumRole
+from deliberation.models import (
+    Accreditation,
+    AttributeDeclaration,
+    Delegation,
+    DelegationAttribute,
+    Forum,
+    ForumRole,
+)
 from deliberation.rules.delegations import shown_name
 
 
@@ -48,3 +56,43 @@ def delegations_of(forum: Forum) -> QuerySet[Delegation]:
         .prefetch_related(Prefetch("accreditations", queryset=people, to_attr="people"))
         .order_by("constituency__position", "participant__name", "id")
     )
+
+
+TABLE = ("name", "short_name", "code", "kind", "chamber", "controlled_by")
+
+
+def table_of(forum: Forum) -> tuple[list[str], list[list[str]]]:
+    """Header and rows of everyone at the table, with the newest value of each declared attribute; three queries."""
+    declared = AttributeDeclaration.objects.filter(forum=forum).order_by("name")
+    names = list(declared.values_list("name", flat=True))
+    stated = _stated(forum)
+    seats = (
+        Delegation.objects.filter(forum=forum)
+        .exclude(state="left")
+        .order_by("constituency__position", "participant__name", "id")
+        .values_list("pk", *_COLUMNS)
+    )
+    rows = [
+        [*(cell or "" for cell in cells), *(stated[pk].get(name, "") for name in names)]
+        for pk, *cells in seats
+    ]
+    return [*TABLE, *(name.replace("-", "_") for name in names)], rows
+
+
+_COLUMNS = (
+    "participant__name", "participant__short_name", "participant__code", "participant__kind",
+    "constituency__token", "participant__controlled_by__code",
+)  # fmt: skip
+
+
+def _stated(forum: Forum) -> dict[int, dict[str, str]]:
+    rows = (
+        DelegationAttribute.objects.filter(delegation__forum=forum)
+        .order_by("delegation", "declaration", "-valid_from")
+        .distinct("delegation", "declaration")
+        .values_list("delegation_id", "declaration__name", "value")
+    )
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for delegation, name, value in rows:
+        found[delegation][name] = value
+    return found

@@ -36,6 +36,8 @@ class Act(StrEnum):
     DECLARE_ATTRIBUTE = "declare an attribute"
     ADD_PARTICIPANT = "add a participant"
     SEAT_DELEGATION = "seat a delegation"
+    IMPORT_SEATS = "seat delegations from a table"
+    INVITE = "invite people to a delegation"
     ACCREDIT = "accredit a person"
     END_ACCREDITATION = "suspend or extend an accreditation"
     NAME_CASTERS = "say whether delegates may cast"
@@ -96,6 +98,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.DECLARE_ATTRIBUTE: ((_DRAFTERS | {Role.CREDENTIALS}, frozenset({FORUM})),),
     Act.ADD_PARTICIPANT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.SEAT_DELEGATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.IMPORT_SEATS: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.INVITE: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS, Role.HEAD}), frozenset({FORUM})),),
     Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.END_ACCREDITATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),

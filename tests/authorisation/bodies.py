@@ -4,11 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from deliberation.models import AttributeDeclaration, Comment
+from deliberation.models import AttributeDeclaration, Comment, Invitation
 from deliberation.queries.clock import database_clock
+from deliberation.queries.invitations import secret_of
+from deliberation.queries.seatings import plan_of
 from deliberation.rules.notices import KINDS
 from deliberation.web.questions.forms import WHOLE
 from deliberation.web.revisions.importing import pack
+from deliberation.web.seatings import pack as pack_seats
 from tests.authorisation.doors import Visit
 from tests.factories import ALL_CHAMBERS, SMALL
 
@@ -16,6 +19,7 @@ NEXT = {
     "drafting": "comment", "comment": "negotiation", "negotiation": "voting", "voting": "adopted",
     "adopted": "archived", "archived": "drafting",
 }  # fmt: skip
+SEATS = "name,code,kind\nSeated by a table,SBT,state\n"
 WORDS = "Other words stand here."
 TEMPLATE = "concurrent-chambers"
 Body = Callable[[Visit], dict[str, Any]]
@@ -154,6 +158,15 @@ PAGES: dict[tuple[str, str], Body] = {
     },
     ("POST", "participant-add"): _participant,
     ("POST", "delegation-casters"): lambda visit: {"allowed": "yes"},
+    ("POST", "seating-import"): lambda visit: {"csv": SEATS},
+    ("POST", "seating-import#confirmed"): lambda visit: {
+        "packed": pack_seats(SEATS.encode(), _seal(visit)),
+    },
+    ("POST", "delegation-invite"): lambda visit: {
+        "email": "new@matrix.example",
+        "role": "adviser",
+        "language": "en",
+    },
     ("POST", "delegation-accredit"): lambda visit: {
         "person": _registered(visit),
         "role": "adviser",
@@ -184,6 +197,10 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "question-unheard"): lambda visit: {"reason": "The post is down."},
     ("POST", "ballot-cast"): lambda visit: {"choice": "yes", "language": "en"},
 }
+
+
+def _seal(visit: Visit) -> str:
+    return plan_of(visit.owner.forum, SEATS.encode()).seal
 
 
 def _moment(visit: Visit) -> str:
@@ -238,6 +255,16 @@ API: dict[tuple[str, str], Body] = {
     ("POST", C + "revisions/{revision}/release/"): lambda visit: {"released_at": None},
     ("POST", F + "delegations/"): lambda visit: {
         "participant": _free(visit).public_id, "chamber": "government",
+    },
+    ("POST", F + "delegations/preview/"): lambda visit: {"csv": SEATS},
+    ("POST", F + "delegations/import/"): lambda visit: {"csv": SEATS, "seal": _seal(visit)},
+    ("POST", D + "invitations/"): lambda visit: {
+        "email": "new@matrix.example", "role": "adviser",
+    },
+    ("POST", F + "invitations/{invitation}/accept/"): lambda visit: {
+        "secret": secret_of(
+            Invitation.objects.get(forum=visit.owner.forum, name="Invited to the matrix")
+        ),
     },
     ("PATCH", D): lambda visit: {"delegates_may_cast": True},
     ("POST", D + "attributes/"): _attribute,

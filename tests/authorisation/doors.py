@@ -5,7 +5,8 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
-from deliberation.models import Appeal, Group, Notice, Question, Removal, Revision
+from deliberation.models import Appeal, Group, Invitation, Notice, Question, Removal, Revision
+from deliberation.queries.invitations import secret_of
 from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
@@ -98,6 +99,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "audience": lambda: spot.comments[_comment(visit)].public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
+        "invitation": lambda: _invitation(owner).public_id,
+        "secret": lambda: secret_of(_invitation(owner)),
         "role": lambda: owner.officers["teller"].acting_as,
         "revision": lambda: spot.revisions[-1].public_id,
         "number": lambda: spot.revisions[-1].number,
@@ -118,6 +121,10 @@ def _argument(visit: Visit, name: str) -> Any:
         "appeal": lambda: Appeal.objects.get(forum=owner.forum).public_id,
     }
     return found[name]()
+
+
+def _invitation(owner: Table) -> Invitation:
+    return Invitation.objects.get(forum=owner.forum, name="Invited to the matrix")
 
 
 def _unarrived(owner: Table) -> str:

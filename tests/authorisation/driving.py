@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from deliberation.models import Invitation
 from tests.authorisation.bodies import body_of, headers_of
 from tests.authorisation.doors import Visit
 from tests.authorisation.people import GROUPS
@@ -143,6 +144,10 @@ def rows_written() -> int:
         return int(cursor.fetchone()[0])
 
 
+INVITING = ("credentials", "secretariat", "head")
+"""They see whom they, or others for their delegation, have invited, by the address."""
+
+
 def given_away(world: World, who: str, answer: Answer) -> list[str]:
     """The secrets in an answer that are not this person's to see, and other people's addresses."""
     found = [
@@ -150,4 +155,6 @@ def given_away(world: World, who: str, answer: Answer) -> list[str]:
     ]
     user = world.people[who].user
     own = {user.email} if user else set()
+    if who in INVITING:
+        own |= set(Invitation.objects.values_list("email", flat=True))
     return found + sorted(set(_ADDRESS.findall(answer.body)) - own)

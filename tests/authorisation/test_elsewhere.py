@@ -19,6 +19,7 @@ NAMES_NO_OBJECT = {
     "forum-about", "forum-settings", "constituency-add", "attribute-declare",
     "office-grant",
     "see-as", "see-as-end",
+    "seating-import", "delegation-table", "invitation-list",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-remove")  # fmt: skip

@@ -17,8 +17,9 @@ from deliberation.models import (
     Notice,
     ServiceTokenOwner,
 )
-from deliberation.operations import calendars, delegations, forums, groups
+from deliberation.operations import calendars, delegations, forums, groups, invitations
 from deliberation.operations import tokens as service_tokens
+from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES
@@ -71,6 +72,7 @@ def build() -> World:
     for one in (table, foreign):
         _let_one_message_fail(one)
         _make_group(one)
+        _invite(one, actors["registered"])
     former = actors["former"].forum_role
     assert former is not None
     return World(
@@ -98,6 +100,20 @@ def _make_group(table: Table) -> None:
         name="The contact group",
         delegations=[table.delegations["XAB"], table.delegations["XCB"]],
     )
+
+
+def _invite(table: Table, actor: Actor) -> None:
+    """Whoever is merely registered, as adviser of XAA; an hour ago, so that it may be mailed again."""
+    earlier = database_clock() - timedelta(hours=1)
+    invited = invitations.invite_person(
+        actor=table.officers["credentials"],
+        delegation=table.delegations["XAA"],
+        email=actor.signed_in.email,
+        role="adviser",
+        name="Invited to the matrix",
+        now=earlier,
+    )
+    invitations.mail_invitation(invitation_id=invited.pk, now=earlier)
 
 
 def _let_one_message_fail(table: Table) -> None:

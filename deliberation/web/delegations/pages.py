@@ -15,6 +15,7 @@ from deliberation.models import Accreditation, Delegation, DelegationAttribute, 
 from deliberation.operations import delegations
 from deliberation.queries.clock import database_clock
 from deliberation.queries.delegations import appearance_of, delegations_of
+from deliberation.queries.permissions import Actor
 from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.delegations.bylines import role_name
@@ -33,11 +34,25 @@ def delegation_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     ]
     context = {
         "chambers": chambers,
-        "may_seat": visit.may(Act.SEAT_DELEGATION, FORUM),
-        "may_add": visit.may(Act.ADD_PARTICIPANT, FORUM),
-        "sees_groups": visit.viewer.sees(ACCREDITED),
+        "offers": _offers(visit),
     }
     return render(request, "deliberation/delegations/list.html", context)
+
+
+def _offers(visit: Visit) -> list[dict[str, str]]:
+    """What the reader can do at the table, by their capacities."""
+    known = [
+        (Act.IMPORT_SEATS, "seating-import", _("Import a table")),
+        (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
+        (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
+        (Act.INVITE, "invitation-list", _("Invitations")),
+    ]
+    offers = [(name, label) for act, name, label in known if visit.may(act, FORUM)]
+    if visit.viewer.sees(ACCREDITED):
+        offers.append(("group-list", _("Groups")))
+    return [
+        {"url": reverse(name, args=[visit.forum.slug]), "label": label} for name, label in offers
+    ]
 
 
 @require_safe
@@ -51,6 +66,7 @@ def delegation_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpR
         "people": people_of(delegation, database_clock(), steps=may_accredit),
         "attributes": _attributes(delegation),
         "may_accredit": may_accredit,
+        "may_invite": bool(inviting(visit, delegation)),
         "head": _head(visit, delegation),
         "keeps_tokens": bool(_head(visit, delegation)),
         "key": new_key(),
@@ -137,6 +153,15 @@ def _steps(forum: Forum, held: Accreditation) -> list[dict[str, str]]:
 
 def _seat(delegation: Delegation, now: datetime) -> dict[str, Any]:
     return {"delegation": delegation, "people": people_of(delegation, now)}
+
+
+def inviting(visit: Visit, delegation: Delegation) -> list[Actor]:
+    """The reader's capacities that may invite to this delegation: a head to their own alone."""
+    return [
+        actor
+        for actor in visit.able(Act.INVITE, FORUM)
+        if actor.accreditation is None or actor.accreditation.delegation_id == delegation.pk
+    ]
 
 
 def _head(visit: Visit, delegation: Delegation) -> list[Any]:

@@ -1,0 +1,19 @@
+"""Addresses of the table: importing seats, inviting people. They stand before those of one delegation."""
+
+from django.urls import URLPattern, path
+
+from deliberation.web import invitations, seatings
+
+_F = "forums/<slug:forum>/"
+_I = f"{_F}invitations/<slug:public_id>/"
+
+urlpatterns: list[URLPattern] = [
+    path(f"{_F}delegations/import/", seatings.import_page, name="seating-import"),
+    path(f"{_F}delegations.csv", seatings.table, name="delegation-table"),
+    path(f"{_F}delegations/<slug:public_id>/invite/", invitations.invite, name="delegation-invite"),
+    path(f"{_F}invitations/", invitations.invitation_list, name="invitation-list"),
+    path(f"{_I}resend/", invitations.resend, name="invitation-resend"),
+    path(f"{_I}revoke/", invitations.revoke, name="invitation-revoke"),
+    path(_I, invitations.invitation_page, name="invitation"),
+    path(f"{_I}<slug:secret>/", invitations.accept, name="invitation-accept"),
+]
