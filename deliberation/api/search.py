@@ -42,7 +42,7 @@ class Search(ForumResource):
     filters = PAGING | {
         "q": Filter(
             "At most 12 words: quotes for a phrase, `or`, a hyphen for what must not stand.",
-            pattern=r"(?s).{1,400}",
+            pattern=r"[\s\S]{1,400}",
             is_required=True,
         ),
         "kind": Filter("Only this kind.", choices=list(KINDS)),

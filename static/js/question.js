@@ -117,6 +117,7 @@ async function refresh() {
   for (const part of find("[data-part]", page)) {
     const newer = fresh.getElementById(part.id);
     if (newer) replace(part, newer);
+    else if (!isWorkedOn(part)) part.remove(); // what no longer matters is not on the page anew
   }
 }
 

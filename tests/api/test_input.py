@@ -149,7 +149,7 @@ def test_no_field_of_a_model_can_be_slipped_in(
     as_administrator: Caller, as_chair: Caller, at: str, question: Question
 ):
     given = {"slug": "slipped", "symbol": "SL", "name": "Slipped", "languages": ["en"]}
-    taken = set(given) | {"purpose", "time_zone"}
+    taken = set(given) | {"purpose", "time_zone", "admission", "public_comment_phases"}
     for name in [one for one in FIELDS if one not in taken]:
         refusal = as_administrator.post("/forums/", given | {name: True}, 422)
         assert (refusal["code"], refusal["place"]) == ("input-unknown-name", name)

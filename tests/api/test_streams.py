@@ -86,11 +86,11 @@ def test_token_tells_what_it_may_do(anyone: Caller, table: Table):
     assert anyone.get("/token/", 401)["code"] == "sign-in-first"
 
 
-def test_service_token_reads_what_is_public_and_writes_nothing(table: Table, at: str):
+def test_service_token_without_an_owner_reads_and_writes_nothing(table: Table, at: str):
     _token, secret = issued(None)
     service = Caller(secret=secret)
 
-    assert service.get(f"{at}/me/") == {"person": None, "capacities": []}
+    assert service.get(f"{at}/me/", 403)["code"] == "token-of-another-forum"
     assert service.answer["Cache-Control"] == "private, no-store"
     given = {"name": "x", "kind": "token"}
-    assert service.post(f"{at}/attributes/", given, 403)["code"] == "not-permitted"
+    assert service.post(f"{at}/attributes/", given, 403)["code"] == "token-of-another-forum"

@@ -33,16 +33,7 @@ def body_of(visit: Visit) -> dict[str, Any]:
     return make(visit) if make else {}
 
 
-def headers_of(visit: Visit) -> dict[str, str]:
-    """``If-Match`` with the version of what is edited."""
-    if "/draft/items/{provision}/" in visit.row.name:
-        return {"If-Match": f'"{visit.spot.versions[visit.spot.provisions[0]]}"'}
-    if visit.row.name.endswith("/draft/issue/"):
-        return {"If-Match": f'"{_draft_version(visit)}"'}
-    return {}
-
-
-def _draft_version(visit: Visit) -> int:
+def draft_version(visit: Visit) -> int:
     assert visit.spot.draft is not None
     return visit.spot.draft.version
 
@@ -110,11 +101,7 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "token-create"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
     ("POST", "token-ballots"): lambda visit: {"code": "000000"},
     ("POST", "forum-tokens"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
-    ("POST", "delegation-tokens"): lambda visit: {
-        "name": "New",
-        "scopes": ["read"],
-        "life": "30",
-    },
+    ("POST", "delegation-tokens"): lambda visit: {"name": "New", "scopes": ["read"], "life": "30"},
     ("POST", "delegation-sign-in"): lambda visit: {
         "issuer": "ftp://nobody.example",
         "client_id": "a",
@@ -160,7 +147,7 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "delegation-casters"): lambda visit: {"allowed": "yes"},
     ("POST", "seating-import"): lambda visit: {"csv": SEATS},
     ("POST", "seating-import#confirmed"): lambda visit: {
-        "packed": pack_seats(SEATS.encode(), _seal(visit)),
+        "packed": pack_seats(SEATS.encode(), _seal(visit))
     },
     ("POST", "delegation-invite"): lambda visit: {
         "email": "new@matrix.example",
@@ -179,7 +166,7 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "provision"): _comment,
     ("POST", "comment-list"): _comment,
     ("POST", "comment"): _comment,
-    ("POST", "draft-issue"): lambda visit: {"kind": "revision", "version": _draft_version(visit)},
+    ("POST", "draft-issue"): lambda visit: {"kind": "revision", "version": draft_version(visit)},
     ("POST", "draft-item"): lambda visit: _version(visit) | {"words": WORDS},
     ("POST", "draft-insert"): lambda visit: {"place": "after", "kind": "clause", "words": WORDS},
     ("POST", "draft-move"): lambda visit: _version(visit) | {"after": visit.spot.provisions[1]},

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from deliberation.models import Invitation
-from tests.authorisation.bodies import body_of, headers_of
+from tests.authorisation.bodies import body_of, draft_version
 from tests.authorisation.doors import Visit
 from tests.authorisation.people import GROUPS
 from tests.authorisation.spots import SECRETS, Spot
@@ -158,3 +158,12 @@ def given_away(world: World, who: str, answer: Answer) -> list[str]:
     if who in INVITING:
         own |= set(Invitation.objects.values_list("email", flat=True))
     return found + sorted(set(_ADDRESS.findall(answer.body)) - own)
+
+
+def headers_of(visit: Visit) -> dict[str, str]:
+    """``If-Match`` with the version of what is edited."""
+    if "/draft/items/{provision}/" in visit.row.name:
+        return {"If-Match": f'"{visit.spot.versions[visit.spot.provisions[0]]}"'}
+    if visit.row.name.endswith("/draft/issue/"):
+        return {"If-Match": f'"{draft_version(visit)}"'}
+    return {}

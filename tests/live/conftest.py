@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from deliberation.live import hub, publishing
+from deliberation.models import Question, StreamEvent, StreamHead
+from tests import factories
+from tests.factories import Table
 from tests.live.screens import Screen, serving
 
 
@@ -15,6 +18,19 @@ def channel(monkeypatch: pytest.MonkeyPatch) -> None:
     own = f"concord:live:{os.environ.get('PYTEST_XDIST_WORKER', 'alone')}"
     for module in (hub, publishing):
         monkeypatch.setattr(module, "CHANNEL", own)
+
+
+@pytest.fixture
+def open_question(table: Table) -> Question:
+    """A motion just opened, its announcement pruned from the stream: the opening is its first event."""
+    question = factories.open_motion(table)
+    stream = f"question:{question.public_id}"
+    events = StreamEvent.objects.filter(stream=stream)
+    last = events.order_by("-seq")[0]
+    events.exclude(pk=last.pk).delete()
+    events.update(seq=1)
+    StreamHead.objects.filter(stream=stream).update(last_seq=1)
+    return question
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from deliberation.models import DecisionRule, Question, Revision
 from deliberation.web.questions.forms import instant
+from tests import factories
 from tests.web.pages import client_of, form_of, list_of, page_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +134,7 @@ def test_drafting_is_for_chair_and_secretariat(table, who, status):
 
 
 def test_chair_opens_after_seeing_what_is_frozen(table, question):
+    factories.announced(table.officers["chair"], question.pk)
     chair, place = client_of(table.officers["chair"]), f"{page_of(question)}open/"
     form = form_of(chair.get(place)) | {"when": ["2027-07-01T18:00"], "zone": ["UTC"]}
 
@@ -151,6 +153,7 @@ def test_chair_opens_after_seeing_what_is_frozen(table, question):
 def test_deadline_is_read_by_the_clock_that_was_chosen(table, question):
     table.forum.time_zone = "Asia/Tokyo"
     table.forum.save()
+    factories.announced(table.officers["chair"], question.pk)
     chair, place = client_of(table.officers["chair"]), f"{page_of(question)}open/"
     form = form_of(chair.get(place))
     assert form["zone"] == ["Asia/Tokyo"]

@@ -13,7 +13,7 @@ from accounts.models import Scope
 from deliberation.api.comments.shapes import GROUNDS
 from deliberation.api.moderation.verdicts import EntryShape, HideInput, Verdict, WhyInput
 from deliberation.api.resources import PAGING, ForumResource, found, paged
-from deliberation.api.shapes import Text
+from deliberation.api.shapes import Nothing, Text
 from deliberation.api.writing import validated
 from deliberation.models import Appeal, Comment, Removal
 from deliberation.operations import moderation
@@ -134,9 +134,10 @@ class DecidedRemoval(Judging):
 
 
 class Confirmation(DecidedRemoval):
-    @extend_schema(operation_id="confirm_removal", request=None, responses={201: EntryShape})
+    @extend_schema(operation_id="confirm_removal", request=Nothing, responses={201: EntryShape})
     def post(self, request: Request, forum: str, removal: str) -> Response:
         """Erases the words from every history; a tombstone stays. Not by whoever proposed it."""
+        validated(Nothing, request)
 
         def write() -> Answer:
             case = self.removal(removal)
