@@ -39,7 +39,6 @@ def page(transactional_db: None, browser: Browser) -> Iterator[Page]:
         context.close()
 
 
-@pytest.mark.xfail(reason="the try-it page draws few of the operations since the description grew")
 def test_operation_is_tried_without_breaking_the_content_policy(page: Page):
     table = factories.set_table()
     answer = page.goto("/api/v1/docs/")
@@ -55,7 +54,6 @@ def test_operation_is_tried_without_breaking_the_content_policy(page: Page):
     assert page.evaluate("window.broken") == []
 
 
-@pytest.mark.xfail(reason="the try-it page draws few of the operations since the description grew")
 def test_description_is_shown_whole(page: Page):
     page.goto("/api/v1/docs/")
     description = json.loads(WRITTEN.read_text())
