@@ -1,5 +1,7 @@
 """Inviting people to delegations, following what became of it, and accepting."""
 
+from collections.abc import Callable
+
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -72,6 +74,18 @@ class OfInvitation(ForumResource):
         again = held.held_invitation(self.forum, invited.public_id)
         return dict(InvitationShape(again, context={"now": database_clock()}).data)
 
+    def changed(
+        self, request: Request, invitation: str, operation: Callable[..., Invitation]
+    ) -> Response:
+        """The invitation as ``operation`` leaves it; there is nothing to send along."""
+        validated(Nothing, request)
+
+        def write() -> Answer:
+            named = found(self.rows(), public_id=invitation).public_id
+            return Answer(200, self.shown(operation(actor=self.actor(), public_id=named)))
+
+        return self.write(write)
+
 
 class Invitations(OfInvitation):
     scopes = {"GET": Scope.READ}
@@ -110,32 +124,14 @@ class InvitationAgain(OfInvitation):
     @extend_schema(operation_id="resend_invitation", request=Nothing, responses=InvitationShape)
     def post(self, request: Request, forum: str, invitation: str) -> Response:
         """Mails it again with a new link; the earlier one is void. At most every ten minutes."""
-        validated(Nothing, request)
-
-        def write() -> Answer:
-            named = found(self.rows(), public_id=invitation).public_id
-            return Answer(
-                200,
-                self.shown(invitations.resend_invitation(actor=self.actor(), public_id=named)),
-            )
-
-        return self.write(write)
+        return self.changed(request, invitation, invitations.resend_invitation)
 
 
 class InvitationEnd(OfInvitation):
     @extend_schema(operation_id="revoke_invitation", request=Nothing, responses=InvitationShape)
     def post(self, request: Request, forum: str, invitation: str) -> Response:
         """Withdraws it: its link is good no more."""
-        validated(Nothing, request)
-
-        def write() -> Answer:
-            named = found(self.rows(), public_id=invitation).public_id
-            return Answer(
-                200,
-                self.shown(invitations.revoke_invitation(actor=self.actor(), public_id=named)),
-            )
-
-        return self.write(write)
+        return self.changed(request, invitation, invitations.revoke_invitation)
 
 
 class InvitationAccepted(ForumResource):

@@ -89,15 +89,30 @@ def public_log(forum: Forum, viewer: Viewer) -> QuerySet[ModerationEntry]:
     ).order_by("-id")
 
 
-def removals_awaiting(forum: Forum) -> QuerySet[Removal]:
-    """Proposed removals without a decision, oldest first."""
-    rows = Removal.objects.filter(forum=forum, decision="")
+PRESIDING = frozenset({"chair", "deputy"})
+
+
+def judged_by(roles: Collection[str], path: str = "") -> Q:
+    """What these offices decide on, and so may read whatever its audience: moderators comments, who
+    presides official statements, anybody else nothing."""
+    official = f"{path}is_official"
+    found = Q(pk__in=[])
+    if "moderator" in roles:
+        found |= Q(**{official: False})
+    if PRESIDING.intersection(roles):
+        found |= Q(**{official: True})
+    return found
+
+
+def removals_awaiting(forum: Forum, roles: Collection[str]) -> QuerySet[Removal]:
+    """Proposed removals without a decision on which these offices decide, oldest first."""
+    rows = Removal.objects.filter(judged_by(roles, "comment__"), forum=forum, decision="")
     return rows.select_related("forum", "proposed_by", *_OF_COMMENT).order_by("id")
 
 
-def appeals_awaiting(forum: Forum) -> QuerySet[Appeal]:
-    """Appeals without a decision, oldest first."""
-    rows = Appeal.objects.filter(forum=forum, decision="")
+def appeals_awaiting(forum: Forum, roles: Collection[str]) -> QuerySet[Appeal]:
+    """Appeals without a decision on which these offices decide, oldest first."""
+    rows = Appeal.objects.filter(judged_by(roles, "entry__comment__"), forum=forum, decision="")
     of_entry = (f"entry__{path}" for path in _OF_COMMENT)
     return rows.select_related("forum", "appellant", "entry__moderator", *of_entry).order_by("id")
 

@@ -97,6 +97,25 @@ def test_the_chair_hides_a_statement_in_the_browser(table, charter):
     )
 
 
+def test_who_presides_reads_cases_of_statements_alone(table, charter, comment, first):
+    """A comment for one delegation is read by moderators once it was reported, and by nobody else."""
+    statement = comment_on(charter, table.heads["XAA"], "article-1-1", body="We state.")
+    Comment.objects.filter(pk=statement.pk).update(is_official=True)
+    chair = table.officers["chair"]
+    moderation.propose_removal(
+        actor=table.officers["moderator"], comment_id=comment.pk, ground="unlawful", reason="So"
+    )
+    moderation.propose_removal(actor=chair, comment_id=statement.pk, ground="unlawful", reason="So")
+    place = f"/forums/{table.forum.slug}/moderation/removals/"
+    cases = [f"{place}{one.removals.get().public_id}/" for one in (comment, statement)]
+
+    statuses = [
+        [reader.read(url).status_code for url in cases] for reader in (first, Reader(chair))
+    ]
+
+    assert statuses == [[200, 404], [404, 200]]
+
+
 @pytest.mark.parametrize("who", [None, "XAA"])
 def test_what_waits_is_for_those_who_decide(table, who):
     reader = Reader(table.heads[who] if who else None)

@@ -19,11 +19,16 @@ from deliberation.models import Appeal, Comment, Removal
 from deliberation.operations import moderation
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.comments import visible_comments
-from deliberation.queries.moderation import appeals_awaiting, removals_awaiting
+from deliberation.queries.moderation import (
+    PRESIDING,
+    appeals_awaiting,
+    judged_by,
+    removals_awaiting,
+)
 from deliberation.rules.moderation import POLICY, VERSION
 from deliberation.rules.refusals import RuleBroken, _
 
-JUDGES = {"moderator", "chair", "deputy"}
+JUDGES = {"moderator", *PRESIDING}
 
 
 class RemovalShape(Serializer):
@@ -112,7 +117,7 @@ class Removals(Judging):
     def get(self, request: Request, forum: str) -> Response:
         """Removals that wait for a second opinion, oldest first."""
         self.require_judge()
-        return self.page(removals_awaiting(self.forum), RemovalShape, sort="id")
+        return self.page(removals_awaiting(self.forum, self.viewer.roles), RemovalShape, sort="id")
 
 
 class Appeals(Judging):
@@ -122,7 +127,7 @@ class Appeals(Judging):
     def get(self, request: Request, forum: str) -> Response:
         """Appeals that wait for a decision, oldest first."""
         self.require_judge()
-        return self.page(appeals_awaiting(self.forum), AppealShape, sort="id")
+        return self.page(appeals_awaiting(self.forum, self.viewer.roles), AppealShape, sort="id")
 
 
 class DecidedRemoval(Judging):
@@ -130,7 +135,8 @@ class DecidedRemoval(Judging):
 
     def removal(self, public_id: str) -> Removal:
         self.require_judge()
-        return found(Removal.objects.filter(forum=self.forum), public_id=public_id)
+        mine = judged_by(self.viewer.roles, "comment__")
+        return found(Removal.objects.filter(mine, forum=self.forum), public_id=public_id)
 
 
 class Confirmation(DecidedRemoval):
@@ -169,7 +175,8 @@ class DecidedAppeal(Judging):
 
         def write() -> Answer:
             self.require_judge()
-            case = found(Appeal.objects.filter(forum=self.forum), public_id=appeal)
+            mine = judged_by(self.viewer.roles, "entry__comment__")
+            case = found(Appeal.objects.filter(mine, forum=self.forum), public_id=appeal)
             entry = decide(actor=self.actor(), appeal_id=case.pk, **given)
             return Answer(201, EntryShape(entry).data)
 

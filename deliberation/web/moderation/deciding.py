@@ -65,8 +65,8 @@ def _require_judge(visit: Visit) -> Act:
 def awaiting(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What waits for somebody's second opinion, oldest first."""
     _require_judge(visit)
-    removals = moderation.removals_awaiting(visit.forum)[:AT_MOST]
-    appeals = moderation.appeals_awaiting(visit.forum)[:AT_MOST]
+    removals = moderation.removals_awaiting(visit.forum, visit.viewer.roles)[:AT_MOST]
+    appeals = moderation.appeals_awaiting(visit.forum, visit.viewer.roles)[:AT_MOST]
     context = {
         "removals": [_row(one, one.comment, "removal", one.proposed_at) for one in removals],
         "appeals": [_row(one, one.entry.comment, "appeal", one.made_at) for one in appeals],
@@ -89,7 +89,11 @@ def _row(case: Removal | Appeal, comment: Comment, name: str, at: Any) -> dict[s
 @in_forum
 def removal(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     act = _require_judge(visit)
-    case = moderation.removals_awaiting(visit.forum).filter(public_id=public_id).first()
+    case = (
+        moderation.removals_awaiting(visit.forum, visit.viewer.roles)
+        .filter(public_id=public_id)
+        .first()
+    )
     if case is None:
         raise Http404
     facts = {
@@ -111,7 +115,11 @@ def removal(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
 @in_forum
 def appeal(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     act = _require_judge(visit)
-    case = moderation.appeals_awaiting(visit.forum).filter(public_id=public_id).first()
+    case = (
+        moderation.appeals_awaiting(visit.forum, visit.viewer.roles)
+        .filter(public_id=public_id)
+        .first()
+    )
     if case is None:
         raise Http404
     facts = {
