@@ -155,5 +155,5 @@ urlpatterns: Addresses = [
     path("participants/", participants.Participants.as_view()),
     path("forums/", forums.Forums.as_view()),
     path("streams/<str:stream>/events/", streams.Events.as_view()),
-    re_path(r"^.*$", description.Missing.as_view()),
+    re_path(r"^[\s\S]*$", description.Missing.as_view()),
 ]

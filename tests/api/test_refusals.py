@@ -28,7 +28,17 @@ def refused(answer: Any) -> tuple[int, str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/nothing/", "/forums", "/forums/a/b/c/", "/", "/forums/%00/", "/%ff/", "/..;/x"]
+    "path",
+    [
+        "/nothing/",
+        "/forums",
+        "/forums/a/b/c/",
+        "/",
+        "/forums/%00/",
+        "/forums/%0a/x/",
+        "/%ff/",
+        "/..;/x",
+    ],
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_unknown_address_is_a_problem(client: Client, table: Table, method: str, path: str):

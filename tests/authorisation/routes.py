@@ -8,7 +8,10 @@ from typing import Any
 from django.urls import URLResolver, get_resolver
 
 API = "/api/v1"
-CATCH_ALLS = {"/^.*$": "every other address below the API: not found", "admin:": "the panel's own"}
+CATCH_ALLS = {
+    "/^[\\s\\S]*$": "every other address below the API: not found",
+    "admin:": "the panel's own",
+}
 
 
 def routes() -> Iterator[tuple[str, str]]:
