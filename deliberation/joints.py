@@ -12,7 +12,7 @@ from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import permissions, streams
-from deliberation.tasks import anchors, invitations, moderation, notices, revisions
+from deliberation.tasks import anchors, invitations, moderation, notices, revisions, rolls
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
 
@@ -27,6 +27,7 @@ def connect() -> None:
     outbox.register_handler("question-opened", notices.tell_opened)
     outbox.register_handler("question-withdrawn", notices.tell_withdrawn)
     outbox.register_handler("question-certified", notices.tell_certified)
+    outbox.register_handler("roll-closed", rolls.tell_roll_closed)
     outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)

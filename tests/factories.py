@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from accounts.models import User
 from deliberation.formats.charters import read_charter
+from deliberation.formats.rolls import Listed
 from deliberation.mail import notices as mail
-from deliberation.models import Charter, Delegation, Forum, Question
+from deliberation.models import Charter, Delegation, Elector, Forum, Question, Roll
 from deliberation.operations import (
     charters,
     decisions,
@@ -17,6 +19,7 @@ from deliberation.operations import (
     participants,
     questions,
     revisions,
+    rolls,
 )
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor, actor_for, as_administrator
@@ -62,6 +65,7 @@ class Table:
     officers: dict[str, Actor] = field(default_factory=dict)
     delegations: dict[str, Delegation] = field(default_factory=dict)
     heads: dict[str, Actor] = field(default_factory=dict)
+    rolls: dict[str, Roll] = field(default_factory=dict)
 
 
 def person(name: str = "", **fields: object) -> User:
@@ -153,6 +157,32 @@ def set_table(slug: str = "", seats: tuple[tuple[str, str, str, str], ...] = SEA
     return table
 
 
+def make_roll(table: Table, origin: str = "assembly", **fields: Any) -> Roll:
+    return rolls.make_roll(
+        actor=table.officers["secretariat"],
+        forum_id=table.forum.pk,
+        title=f"Roll {next(_numbers)}",
+        origin=origin,
+        chamber="citizen",
+        **({"source": "Assembly of Elm"} if origin == "assembly" else {}),
+        **fields,
+    )
+
+
+def close_roll(table: Table, *people: User) -> tuple[Roll, list[Actor]]:
+    """A closed roll of these people from an assembly's list, and everyone as its elector."""
+    roll = make_roll(table)
+    rows = [Listed(line, one.email, one.name) for line, one in enumerate(people, 2)]
+    rolls.list_people(actor=table.officers["secretariat"], roll_id=roll.pk, rows=rows)
+    closed = rolls.close_roll(actor=table.officers["secretariat"], roll_id=roll.pk)
+    return closed, [elector_on(closed, one) for one in people]
+
+
+def elector_on(roll: Roll, who: User) -> Actor:
+    place = Elector.objects.get(electorate=roll.electorate_id, person=who)
+    return actor_for(who, roll.forum, place.public_id)
+
+
 def small_charter(table: Table, slug: str = "small", phase: str = "negotiation") -> Charter:
     charter = revisions.import_charter(
         actor=table.officers["secretariat"],
@@ -170,7 +200,7 @@ def draft_motion(
     table: Table,
     template: str = "concurrent-chambers",
     chambers: tuple[str, ...] = ALL_CHAMBERS,
-    **fields: str,
+    **fields: Any,
 ) -> Question:
     rule = decisions.keep_template(
         actor=table.officers["chair"],
@@ -189,7 +219,7 @@ def draft_motion(
     )
 
 
-def open_motion(table: Table, lasting: timedelta = timedelta(days=1), **fields: str) -> Question:
+def open_motion(table: Table, lasting: timedelta = timedelta(days=1), **fields: Any) -> Question:
     drafted = draft_motion(table, **fields)
     return opened(table.officers["chair"], drafted.pk, closes_at=database_clock() + lasting)
 

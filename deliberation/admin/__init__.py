@@ -17,6 +17,7 @@ from deliberation.admin import (
     questions,
     record,
     revisions,
+    rolls,
     streams,
     tallies,
 )
@@ -25,5 +26,5 @@ from deliberation.admin.site import panel
 __all__ = [
     "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
     "forums", "moderation", "notices", "outbox", "panel", "participants", "people", "questions",
-    "record", "revisions", "streams", "tallies",
+    "record", "revisions", "rolls", "streams", "tallies",
 ]  # fmt: skip

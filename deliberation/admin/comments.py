@@ -23,6 +23,7 @@ from deliberation.rules.permissions import Act
 AUTHOR = (
     "author",
     "forum_role",
+    "roll_place",
     "accreditation__delegation__participant",
     "accreditation__delegation__constituency",
 )
@@ -32,7 +33,9 @@ _ROLES = dict(Accreditation.Role.choices) | dict(ForumRole.Role.choices)
 
 def byline(comment: Comment) -> str:
     """“Person, for delegation”, as the chamber lets its people appear: a moderator needs no more."""
-    seen = appearance_of(comment.author, comment.accreditation, comment.forum_role)
+    seen = appearance_of(
+        comment.author, comment.accreditation, comment.forum_role, comment.roll_place
+    )
     role = str(_ROLES.get(seen.role, ""))
     if seen.delegation:
         return _("%(who)s, for %(delegation)s") % {

@@ -157,7 +157,7 @@ class OwnHistory(OfQuestion):
         """Every ballot of the delegation named by `Acting-As`, newest first, and who cast it."""
         held = self.question(question)
         rows = history(held, elector_for(self.actor(), held))
-        rows = rows.select_related("accreditation__delegation__constituency")
+        rows = rows.select_related("accreditation__delegation__constituency", "elector")
         return self.page_made(rows, _cast, sort="-id")
 
 
@@ -165,7 +165,14 @@ def _cast(rows: Any) -> list[dict[str, Any]]:
     return [
         {
             **ReceiptShape(row).data,
-            "by": ByShape(people.shown(row.cast_by, row.accreditation, None)).data,
+            "by": ByShape(
+                people.shown(
+                    row.cast_by,
+                    row.accreditation,
+                    None,
+                    row.elector if row.elector.person_id else None,
+                )
+            ).data,
         }
         for row in rows
     ]

@@ -8,7 +8,7 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import User
 from deliberation.api.shapes import PUBLIC_ID
-from deliberation.models import Accreditation, ForumRole
+from deliberation.models import Accreditation, Elector, ForumRole
 from deliberation.queries.delegations import appearance_of
 from deliberation.rules.permissions import Role
 from deliberation.rules.refusals import RuleBroken, _
@@ -29,6 +29,12 @@ class CapacityShape(Serializer):
     acting_as = serializers.CharField()
     role = serializers.ChoiceField(choices=[role.value for role in Role])
     delegation = SeatShape(source="accreditation.delegation", allow_null=True)
+    elector = serializers.CharField(
+        source="roll_place.name",
+        allow_null=True,
+        default=None,
+        help_text="The alias under which the person stands on a roll.",
+    )
 
 
 class ByShape(Serializer):
@@ -40,10 +46,13 @@ class ByShape(Serializer):
 
 
 def shown(
-    person: User, accreditation: Accreditation | None, office: ForumRole | None
+    person: User,
+    accreditation: Accreditation | None,
+    office: ForumRole | None,
+    place: Elector | None = None,
 ) -> dict[str, Any]:
     """What ``ByShape`` shows."""
-    seen = appearance_of(person, accreditation, office)
+    seen = appearance_of(person, accreditation, office, place)
     seat = accreditation.delegation if accreditation else None
     return {"name": seen.name, "role": seen.role, "delegation": seat}
 

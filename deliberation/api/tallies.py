@@ -18,7 +18,7 @@ from accounts.models import Scope
 from deliberation.api.ballots import ABSENT
 from deliberation.api.decisions import OUTCOMES, GroupShape, SentenceShape, told
 from deliberation.api.questions.pages import OfQuestion
-from deliberation.api.questions.shapes import STATES
+from deliberation.api.questions.shapes import STATES, OriginShape, origin
 from deliberation.models import Question, Tally
 from deliberation.queries import tallies
 from deliberation.queries.ballots import roll_call
@@ -60,6 +60,7 @@ class ResultShape(Serializer):
     state = serializers.ChoiceField(choices=STATES)
     turnout = TurnoutShape(allow_null=True)
     tally = TallyShape(allow_null=True, help_text="Null while it may not be seen.")
+    origin = OriginShape(allow_null=True, help_text="Where an electorate of persons comes from.")
 
 
 class Result(OfQuestion):
@@ -76,6 +77,7 @@ class Result(OfQuestion):
                 "state": state_at(held, now).value,
                 "turnout": tallies.turnout(held),
                 "tally": _tally(held, tally) if tally else None,
+                "origin": origin(held.electorate),
             }
         )
 

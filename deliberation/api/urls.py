@@ -28,6 +28,8 @@ from deliberation.api.forums import setting_up
 from deliberation.api.moderation import opinions, verdicts
 from deliberation.api.questions import life, pages
 from deliberation.api.revisions import documents, drafts, releases
+from deliberation.api.rolls import gathering
+from deliberation.api.rolls import pages as rolls
 
 Addresses = list[URLPattern | URLResolver]
 
@@ -88,6 +90,22 @@ DELEGATION: Addresses = [
     path("accreditations/", credentials.Accreditations.as_view()),
 ]
 
+ROLL: Addresses = [
+    path("", rolls.OneRoll.as_view()),
+    path("volunteers/", gathering.Volunteers.as_view()),
+    path("volunteers/withdraw/", gathering.Withdrawal.as_view()),
+    path("people/preview/", gathering.PeoplePreview.as_view()),
+    path("people/", gathering.People.as_view()),
+    path("leave-out/", gathering.LeavingOut.as_view()),
+    path("pool/", rolls.Pool.as_view()),
+    path("draw/", rolls.Draw.as_view()),
+    path("close/", rolls.Closing.as_view()),
+    path("strata.json", rolls.StrataFile.as_view()),
+    path("pool.csv", rolls.PoolFile.as_view()),
+    path("drawn.txt", rolls.DrawnFile.as_view()),
+    path("electors.csv", rolls.ElectorsFile.as_view()),
+]
+
 FORUM: Addresses = [
     path("questions/<slug:question>/", include(QUESTION)),
     path("", forums.OneForum.as_view()),
@@ -111,6 +129,9 @@ FORUM: Addresses = [
     path("groups/<slug:group>/", groups.OneGroup.as_view()),
     path("groups/<slug:group>/end/", groups.GroupEnd.as_view()),
     path("audience/<slug:kind>/<slug:thing>/", audiences.Readers.as_view()),
+    path("rolls/", rolls.Rolls.as_view()),
+    path("rolls/<slug:roll>/", include(ROLL)),
+    path("delegations/<slug:delegation>/rolls/", rolls.MembersRolls.as_view()),
     path("charters/", charters.Charters.as_view()),
     path("charters/preview/", charters.CharterPreview.as_view()),
     path("charters/<slug:charter>/", include(CHARTER)),

@@ -29,6 +29,7 @@ from deliberation.models.providers import IdentityProvider
 from deliberation.models.questions import Assent, Question
 from deliberation.models.record import RecordEntry
 from deliberation.models.revisions import Draft, DraftItem, ItemText, Revision, RevisionItem, Text
+from deliberation.models.rolls import Roll, RollEntry
 from deliberation.models.streams import StreamEvent, StreamHead
 from deliberation.models.tallies import Tally
 
@@ -77,6 +78,8 @@ __all__ = [
     "Report",
     "Revision",
     "RevisionItem",
+    "Roll",
+    "RollEntry",
     "ServiceTokenOwner",
     "StreamEvent",
     "StreamHead",

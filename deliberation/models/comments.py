@@ -35,6 +35,9 @@ class Comment(models.Model):
     forum_role = models.ForeignKey(
         "ForumRole", on_delete=models.PROTECT, null=True, related_name="comments"
     )
+    roll_place = models.ForeignKey(
+        "Elector", on_delete=models.PROTECT, null=True, blank=True, related_name="comments"
+    )
     is_official = models.BooleanField(default=False)
     body = models.TextField(_("comment"))
     language = models.CharField(max_length=12)

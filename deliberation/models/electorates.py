@@ -15,6 +15,7 @@ class Electorate(models.Model):
         LOT = "lot", _("a lot among registered people")
         ASSEMBLY = "assembly", _("an assembly's own list")
         IDENTITY = "identity", _("an identity provider")
+        MEMBERS = "members", _("a delegation's people")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="electorates")
@@ -39,7 +40,7 @@ class Elector(models.Model):
     person = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
-    name = models.CharField(max_length=160)
+    name = models.CharField(max_length=160)  # of a person the alias, never the person's own name
     number = models.PositiveIntegerField(default=1)
     attributes = models.JSONField(default=dict)
 

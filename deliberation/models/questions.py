@@ -27,6 +27,7 @@ class Question(models.Model):
     A provision is voted as it stands in ``text``, in ``text_language``. Past ``closes_at`` the question
     is closed for every reader, whatever ``state`` says. ``unheard`` names the delegations that the
     announcement had not reached when the vote was opened all the same. ``changes`` counts its steps.
+    With ``delegation`` it is that delegation asking its own members, as its mandate on ``mandate_for``.
     """
 
     class State(models.TextChoices):
@@ -74,8 +75,17 @@ class Question(models.Model):
     motion = models.TextField(_("motion"), blank=True)
     rule = models.ForeignKey("DecisionRule", on_delete=models.PROTECT, related_name="questions")
     chambers = ArrayField(models.CharField(max_length=32))
+    roll = models.ForeignKey(
+        "Roll", on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
     electorate = models.ForeignKey(
         "Electorate", on_delete=models.PROTECT, null=True, related_name="questions"
+    )
+    delegation = models.ForeignKey(
+        "Delegation", on_delete=models.PROTECT, null=True, blank=True, related_name="consultations"
+    )
+    mandate_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="mandates"
     )
     state = models.CharField(max_length=12, choices=State.choices, default=State.DRAFTED)
     tally_shown = models.CharField(
@@ -90,7 +100,9 @@ class Question(models.Model):
     closed_at = models.DateTimeField(null=True)
     certified_at = models.DateTimeField(null=True)
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    drafted_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
+    drafted_role = models.ForeignKey(
+        "ForumRole", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -121,6 +133,14 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="certified") | Q(certified_at__isnull=False),
                 name="a_certified_question_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(drafted_role__isnull=False) | Q(delegation__isnull=False),
+                name="a_question_is_the_forums_or_a_delegations",
+            ),
+            models.CheckConstraint(
+                condition=Q(mandate_for=None) | Q(delegation__isnull=False),
+                name="a_mandate_is_a_delegations",
             ),
             audience_is_known("question_audience_is_known"),
         ]

@@ -57,7 +57,8 @@ def add_comment(
     comment = Comment.objects.create(
         forum_id=charter.forum_id, charter=charter, revision=revision, provision=provision,
         anchor=anchor, author=actor.signed_in, accreditation=actor.accreditation,
-        forum_role=actor.forum_role, is_official=is_official, language=language,
+        forum_role=actor.forum_role, roll_place=actor.roll_place, is_official=is_official,
+        language=language,
         body=require_text(body, LONGEST_COMMENT, place="body"),
         audience=chosen, created_at=moment,
     )  # fmt: skip
@@ -88,6 +89,7 @@ def reply_to_comment(
         forum_id=charter.forum_id, charter=charter, revision_id=parent.revision_id,
         provision_id=parent.provision_id, parent=parent, thread=parent.thread or parent,
         author=actor.signed_in, accreditation=actor.accreditation, forum_role=actor.forum_role,
+        roll_place=actor.roll_place,
         is_official=is_official, language=language, audience=chosen,
         body=require_text(body, LONGEST_COMMENT, place="body"), created_at=now or database_clock(),
     )  # fmt: skip

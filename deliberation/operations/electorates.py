@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deliberation.models import Elector, Electorate, Forum
+from django.db.models import QuerySet
+
+from deliberation.models import Elector, Electorate, Forum, Roll
 from deliberation.queries import electorates
 from deliberation.rules.decisions import Rule
 from deliberation.rules.refusals import RuleBroken, _
@@ -32,6 +34,39 @@ def freeze_delegations(
         for row, values in attributes.items()
     )
     return frozen
+
+
+def take_roll(*, roll: Roll, rule: Rule) -> Electorate:
+    """The electorate of a closed roll, which several questions may share.
+
+    Raises RuleBroken("roll-not-closed"), or ("elector-lacks-attribute") naming the attribute.
+    """
+    if roll.electorate is None:
+        raise RuleBroken(
+            "roll-not-closed",
+            _("The roll “%(title)s” is not closed yet: nobody knows who is entitled."),
+            place="roll",
+            facts={"title": roll.title},
+        )
+    electors = roll.electorate.electors.all()
+    for wanted in sorted(rule.attributes | rule.weights):
+        lacking = electors.exclude(attributes__has_key=wanted).first()
+        if lacking:
+            _require_attributes(lacking.name, lacking.attributes, rule)
+    _require_numbers(electors, rule)
+    return roll.electorate
+
+
+def _require_numbers(electors: QuerySet[Elector], rule: Rule) -> None:
+    """What a rule weighs by is a number for every elector."""
+    for wanted in sorted(rule.weights):
+        if electors.exclude(**{f"attributes__{wanted}__regex": r"^[0-9]+(\.[0-9]+)?$"}).exists():
+            raise RuleBroken(
+                "elector-lacks-attribute",
+                _("The rule weighs by “%(attribute)s”, which is no number on this roll."),
+                place="roll",
+                facts={"attribute": wanted},
+            )
 
 
 def _require_every_chamber(chambers: Sequence[str], present: set[str]) -> None:

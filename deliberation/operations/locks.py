@@ -1,6 +1,6 @@
 """Advisory locks held to the end of the transaction, in one declared order.
 
-forum < charter < question < tally < session. The key is one bigint: kind in the top byte, id below.
+forum < roll < charter < question < tally < session. The key is one bigint: kind in the top byte, id below.
 Voting shares the question's lock and closing takes it alone; PostgreSQL's queue is fair, so a closing
 is never starved. State is read in a statement after the lock.
 """
@@ -19,6 +19,7 @@ class Kind(IntEnum):
     TALLY = 4
     SESSION = 5
     IDEMPOTENCY = 6
+    ROLL = 7
 
 
 def key(kind: Kind, number: int) -> int:
@@ -32,6 +33,15 @@ def _take(function: str, kind: Kind, number: int) -> None:
 
 def hold_forum(number: int) -> None:
     _take("pg_advisory_xact_lock", Kind.FORUM, number)
+
+
+def hold_roll(number: int) -> None:
+    _take("pg_advisory_xact_lock", Kind.ROLL, number)
+
+
+def share_roll(number: int) -> None:
+    """People join a roll beside each other, but never while its pool closes or it is drawn."""
+    _take("pg_advisory_xact_lock_shared", Kind.ROLL, number)
 
 
 def hold_charter(number: int) -> None:

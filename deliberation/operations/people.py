@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts import erasure
 from accounts.models import User
 from deliberation.events import AccessChanged, announce
-from deliberation.models import Accreditation, AuditValues, Elector, ForumRole, Report
+from deliberation.models import Accreditation, AuditValues, Elector, ForumRole, Report, RollEntry
 from deliberation.operations import audit
 from deliberation.queries import permissions
 from deliberation.queries.audiences import SITTING
@@ -35,6 +35,7 @@ def erase_person(*, actor: Actor, person_id: int, now: datetime | None = None) -
     _end_credentials(person, moment)
     Elector.objects.filter(person=person, name=former).update(name="")
     Report.objects.filter(reporter=person).update(note="")
+    RollEntry.objects.filter(person=person).update(email="", name="")
     audit.note(actor, "erase_person", person)
     erasure.erase(person)
     Elector.objects.filter(person=person, name="").update(name=person.name)

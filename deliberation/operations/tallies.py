@@ -67,7 +67,7 @@ def _tell(question: Question, tally: Tally, moment: datetime) -> None:
 def close_due_question(*, question_id: int, now: datetime | None = None) -> Tally | None:
     """Close a question whose deadline has passed; None if it has not, or is closed already."""
     locks.hold_question(question_id)
-    question = Question.objects.select_related("rule").get(pk=question_id)
+    question = Question.objects.select_related("rule", "electorate").get(pk=question_id)
     moment = now or database_clock()
     if question.state != State.OPEN or life_of(question).at(moment) is not State.CLOSED:
         return None
@@ -110,6 +110,7 @@ def _result(question: Question, tally: Tally) -> dict[str, Any]:
         "rule_hash": tally.rule_hash,
         "by_choice": tally.by_choice,
         "outcome": tally.outcome,
+        **questions.origin_of(question),
     }
 
 
@@ -141,6 +142,8 @@ def _held(
     actor: Actor, question_id: int, act: Act, now: datetime | None
 ) -> tuple[Question, datetime]:
     locks.hold_question(question_id)
-    question = Question.objects.select_related("rule", "of_charter").get(pk=question_id)
+    question = Question.objects.select_related("rule", "of_charter", "electorate").get(
+        pk=question_id
+    )
     permissions.require(actor, act, stage=stage_of(question), forum_id=question.forum_id)
     return question, now or database_clock()

@@ -13,7 +13,11 @@ SPEAKING = ("head", "alternate")
 
 def unheard(question: Question) -> list[Delegation]:
     """Delegations that would be entitled now, and none of whose heads and alternates was sent the
-    newest announcement; before there is one, all of them. One with nobody to tell is among them."""
+    newest announcement; before there is one, all of them. One with nobody to tell is among them.
+
+    Of a question to people on a roll no delegation is entitled."""
+    if question.roll_id or question.delegation_id:
+        return []
     sent = _newest(question).filter(delegation=OuterRef("pk"), notice__state=Notice.State.SENT)
     entitled = seated_delegations(question.forum, question.chambers)
     return list(entitled.filter(~Exists(sent)))
@@ -21,6 +25,8 @@ def unheard(question: Question) -> list[Delegation]:
 
 def untold(question: Question) -> QuerySet[Accreditation]:
     """Heads and alternates of these delegations to whom the newest announcement was not written yet."""
+    if question.roll_id or question.delegation_id:
+        return Accreditation.objects.none()
     written = _newest(question).filter(
         delegation=OuterRef("delegation"), notice__person=OuterRef("person")
     )

@@ -242,15 +242,19 @@ def own_answers(
 ) -> dict[int, list[tuple[Elector, str | None]]]:
     """By question, the electors a person speaks for, each with its present answer; one query."""
     rows = list(questions)
-    delegations = {
-        _delegation_of(actor)
-        for actor in capacities
-        if any(allowed(actor.role, Act.CAST_BALLOT, stage) for stage in STAGES)
-    } - {None}
-    if not delegations or not rows:
+    speaking = [
+        one
+        for one in capacities
+        if any(allowed(one.role, Act.CAST_BALLOT, stage) for stage in STAGES)
+    ]
+    delegations = {_delegation_of(actor) for actor in speaking} - {None}
+    places = {actor.roll_place.pk for actor in speaking if actor.roll_place}
+    if not (delegations or places) or not rows:
         return {}
     electorates = {row.electorate_id for row in rows if row.electorate_id}
-    mine = Elector.objects.filter(electorate__in=electorates, delegation__in=delegations)
+    mine = Elector.objects.filter(
+        Q(delegation__in=delegations) | Q(pk__in=places), electorate__in=electorates
+    )
     given = {
         (ballot.question_id, ballot.elector_id): ballot.choice
         for ballot in Ballot.objects.filter(question__in=rows, elector__in=mine, is_current=True)

@@ -19,6 +19,7 @@ from deliberation.models import (
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.delegations import Appearance
 from deliberation.rules.delegations import shown_name
+from deliberation.rules.permissions import Role
 
 ANSWERS_SHOWN = 5
 """Answers that come with a thread; the others are read on the thread's own page."""
@@ -30,6 +31,7 @@ _WITH = (
     "accreditation__delegation__participant",
     "accreditation__delegation__constituency",
     "forum_role",
+    "roll_place",
     "anchor",
     "provision",
     "revision",
@@ -128,16 +130,18 @@ _NOTE = (
     "anchor__comment__author__name", "anchor__comment__forum_role__role", f"{_SEAT}__role",
     f"{_SEAT}__alias", f"{_SEAT}__delegation__participant__short_name",
     f"{_SEAT}__delegation__constituency__token", f"{_SEAT}__delegation__constituency__shape",
-    f"{_SEAT}__delegation__constituency__appearance",
+    f"{_SEAT}__delegation__constituency__appearance", "anchor__comment__roll_place__name",
 )  # fmt: skip
 
 
 def _note(
     provision_id: int, start: int, end: int, state: str, comment: str, quote: str, name: str,
     office: str | None, role: str | None, alias: str | None, delegation: str | None,
-    chamber: str | None, shape: str | None, appearance: str | None,
+    chamber: str | None, shape: str | None, appearance: str | None, elector: str | None,
 ) -> Note:  # fmt: skip
-    if role:
+    if elector:
+        name, role = elector, Role.ELECTOR
+    elif role:
         name = shown_name(
             name=name, alias=alias or "", appearance=appearance or "", chamber=chamber or ""
         )

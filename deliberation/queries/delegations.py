@@ -11,10 +11,12 @@ from deliberation.models import (
     AttributeDeclaration,
     Delegation,
     DelegationAttribute,
+    Elector,
     Forum,
     ForumRole,
 )
 from deliberation.rules.delegations import shown_name
+from deliberation.rules.permissions import Role
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,17 @@ class Appearance:
 
 
 def appearance_of(
-    person: User, accreditation: Accreditation | None, office: ForumRole | None
+    person: User,
+    accreditation: Accreditation | None,
+    office: ForumRole | None,
+    place: Elector | None = None,
 ) -> Appearance:
-    """Somebody acting by this credential or office, as the constituency lets its people appear."""
+    """Somebody acting by this credential, office or place on a roll, as they may appear.
+
+    A constituency says how its people appear; on a roll everyone appears by alias.
+    """
+    if place is not None:
+        return Appearance(name=place.name, role=Role.ELECTOR)
     if accreditation is None:
         return Appearance(name=person.name, role=office.role if office else "")
     seat, chamber = accreditation.delegation, accreditation.delegation.constituency

@@ -16,10 +16,12 @@ _CONTEXT = (
     "provision",
     "anchor__text",
     "forum_role",
+    "roll_place",
     "accreditation__delegation__participant",
     "accreditation__delegation__constituency",
     "parent__author",
     "parent__forum_role",
+    "parent__roll_place",
     "parent__accreditation__delegation__participant",
     "parent__accreditation__delegation__constituency",
 )

@@ -67,11 +67,12 @@ ANONYMOUS = Actor(person=None)
 
 
 def capacities(person: User | None, forum: Forum, token: Token | None = None) -> list[Actor]:
-    """Every capacity in which ``person`` may act in ``forum`` now: credentials, then offices, then self."""
+    """Every capacity in which ``person`` may act in ``forum`` now: credentials, offices, places on rolls, self."""
     if person is None:
         return _let_cast(token, forum) if token else []
     found = [Actor(person, accreditation=one, token=token) for one in _credentials(person, forum)]
     found += [Actor(person, forum_role=one, token=token) for one in _offices(person, forum)]
+    found += [Actor(person, roll_place=one, token=token) for one in _roll_places(person, forum)]
     if person.is_superuser:
         found.append(Actor(person=person, token=token, platform_role=Role.ADMINISTRATOR))
     return [*found, Actor(person=person, token=token)]
@@ -102,6 +103,12 @@ def _offices(person: User, forum: Forum) -> QuerySet[ForumRole]:
     return held_roles(forum, ClockTimestamp()).filter(person=person).order_by("id")
 
 
+def _roll_places(person: User, forum: Forum) -> QuerySet[Elector]:
+    """Places on closed rolls: ended by nothing, as the roll is never changed."""
+    mine = Elector.objects.filter(person=person, forum=forum)
+    return mine.select_related("electorate").order_by("-id")
+
+
 def actor_for(
     person: User | None, forum: Forum, acting_as: str, token: Token | None = None
 ) -> Actor:
@@ -122,8 +129,10 @@ def _named(person: User, forum: Forum, acting_as: str, token: Token | None) -> l
         return [Actor(person, token=token)]
     for credential in _credentials(person, forum).filter(public_id=acting_as):
         return [Actor(person, accreditation=credential, token=token)]
-    offices = _offices(person, forum).filter(public_id=acting_as)
-    return [Actor(person, forum_role=one, token=token) for one in offices]
+    for office in _offices(person, forum).filter(public_id=acting_as):
+        return [Actor(person, forum_role=office, token=token)]
+    places = _roll_places(person, forum).filter(public_id=acting_as)
+    return [Actor(person, roll_place=one, token=token) for one in places]
 
 
 def actor_among(

@@ -21,6 +21,7 @@ _WITH = (
     "charter",
     "drafted_role",
     "electorate",
+    "roll",
 )
 
 

@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "question-withdrawn": Kind(_("A vote is withdrawn"), binds=True),
     "question-opened": Kind(_("A vote is open"), binds=True),
     "question-closing": Kind(_("A day is left to vote, and the delegation has not")),
+    "on-a-roll": Kind(_("A place on a closed roll"), binds=True),
     "ballot-changed": Kind(_("A ballot was changed"), binds=True),
     "silence-window": Kind(_("A silence procedure runs"), binds=True),
     "result-certified": Kind(_("A result is certified")),

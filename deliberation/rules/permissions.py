@@ -46,6 +46,10 @@ class Act(StrEnum):
     KEEP_SIGN_IN = "register a participant's identity provider"
     KEEP_GROUPS = "keep groups of delegations"
     KEEP_RULES = "keep decision rules"
+    KEEP_ROLLS = "make, draw and close rolls of people"
+    KEEP_OWN_ROLL = "make and close a roll of a delegation's members"
+    VOLUNTEER = "volunteer for a lot"
+    CONSULT_MEMBERS = "consult the members of a delegation"
     READ_AUDIT = "read the audit trail"
     SEE_AS_ROLE = "see the forum as a role would"
     KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
@@ -108,6 +112,10 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.KEEP_SIGN_IN: ((frozenset({Role.HEAD, Role.ADMINISTRATOR}), frozenset({FORUM})),),
     Act.KEEP_GROUPS: ((_DRAFTERS, frozenset({FORUM})),),
     Act.KEEP_RULES: ((_DRAFTERS, frozenset({FORUM})),),
+    Act.KEEP_ROLLS: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.KEEP_OWN_ROLL: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
+    Act.VOLUNTEER: ((frozenset({Role.REGISTERED, Role.ELECTOR}), frozenset({FORUM})),),
+    Act.CONSULT_MEMBERS: ((frozenset({Role.HEAD}), _ANY),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.SEE_AS_ROLE: ((_DRAFTERS | {Role.ADMINISTRATOR}, frozenset({FORUM})),),
     Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),

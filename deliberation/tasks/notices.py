@@ -16,6 +16,7 @@ from deliberation.queries import questions
 from deliberation.queries.announcements import announced_drafts, told_of
 from deliberation.queries.audiences import SITTING
 from deliberation.queries.clock import database_clock
+from deliberation.queries.delegations import appearance_of
 from deliberation.queries.notices import people_awaiting_digests
 from deliberation.queries.reminders import (
     casting_for,
@@ -25,6 +26,7 @@ from deliberation.queries.reminders import (
 )
 from deliberation.rules.questions import State
 from deliberation.rules.refusals import _
+from deliberation.tasks.rolls import opened_for_people
 
 log = structlog.get_logger(__name__)
 
@@ -38,26 +40,34 @@ def tell_opened(payload: dict[str, Any]) -> None:
     question = Question.objects.select_related("forum").get(pk=payload["question"])
     if questions.state_at(question, database_clock()) is not State.OPEN:
         return
+    facts = _facts(question) | {"closes": _utc(question.closes_at)}
     notices.tell_all(
         [
-            Message(
-                one.person,
-                kind="question-opened",
-                subject=_("A question is open: %(title)s"),
-                body=_(
-                    "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s (UTC)."
-                    " Your delegation is entitled to vote."
-                ),
-                facts=_facts(question) | {"closes": _utc(question.closes_at)},
-                forum=question.forum,
-                link=address_of(question),
-                deadline=question.closes_at,
-                key=f"{question.pk}:{one.delegation_id}",
-                audience=question.audience,
-            )
-            for one in casting_for(question)
+            *opened_for_people(question, facts, address_of(question)),
+            *_opened_for_delegations(question, facts),
         ]
     )
+
+
+def _opened_for_delegations(question: Question, facts: dict[str, str]) -> list[Message]:
+    return [
+        Message(
+            one.person,
+            kind="question-opened",
+            subject=_("A question is open: %(title)s"),
+            body=_(
+                "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s (UTC)."
+                " Your delegation is entitled to vote."
+            ),
+            facts=facts,
+            forum=question.forum,
+            link=address_of(question),
+            deadline=question.closes_at,
+            key=f"{question.pk}:{one.delegation_id}",
+            audience=question.audience,
+        )
+        for one in casting_for(question)
+    ]
 
 
 def _facts(question: Question) -> dict[str, str]:
@@ -153,10 +163,25 @@ def _address_of_comment(comment: Comment) -> str:
     return reverse("comment", args=[comment.forum.slug, comment.charter.slug, comment.public_id])
 
 
-def tell_answered(payload: dict[str, Any]) -> None:
-    answer = Comment.objects.select_related("parent__author", "author", "forum", "charter").get(
-        pk=payload["comment"]
+def _shown(comment: Comment) -> str:
+    """Its author as everyone sees them: a message gives nobody's name away either."""
+    by = appearance_of(
+        comment.author, comment.accreditation, comment.forum_role, comment.roll_place
     )
+    return by.name or by.delegation
+
+
+def tell_answered(payload: dict[str, Any]) -> None:
+    answer = Comment.objects.select_related(
+        "parent__author",
+        "author",
+        "forum",
+        "charter",
+        "forum_role",
+        "roll_place",
+        "accreditation__delegation__participant",
+        "accreditation__delegation__constituency",
+    ).get(pk=payload["comment"])
     if answer.parent is None:
         return
     notices.tell(
@@ -164,7 +189,7 @@ def tell_answered(payload: dict[str, Any]) -> None:
         kind="comment-answered",
         subject=_("%(person)s answered your comment"),
         body=_("%(person)s wrote: %(words)s"),
-        facts={"person": str(answer.author), "words": answer.body[:500]},
+        facts={"person": _shown(answer), "words": answer.body[:500]},
         forum=answer.forum,
         link=_address_of_comment(answer),
         key=str(answer.pk),

@@ -36,6 +36,9 @@ STATES = {
     "bracketed": ("attention", _("In brackets")),
     "ad-referendum": ("agreed", _("Agreed ad referendum")),
     "agreed": ("agreed", _("Agreed")),
+    # rolls of people
+    "gathering": ("open", _("Gathering")),
+    "pooled": ("attention", _("Pool closed")),
     # texts
     "working": ("plain", _("Working text")),
     "machine": ("attention", _("Machine translation")),

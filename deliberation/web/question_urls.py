@@ -5,9 +5,13 @@ from django.urls import URLPattern, URLResolver, path
 from deliberation.web import ballots, streams, tallies
 from deliberation.web.decisions import pages as decisions
 from deliberation.web.questions import announcing, drafting, listing, opening, page
+from deliberation.web.rolls import keeping
+from deliberation.web.rolls import pages as rolls
 
 HERE = "forums/<slug:forum>/questions/"
 ONE = f"{HERE}<slug:question>/"
+ROLLS = "forums/<slug:forum>/rolls/"
+ROLL = f"{ROLLS}<slug:roll>/"
 RULES = "forums/<slug:forum>/decision-rules/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -27,6 +31,18 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}roll-call/", ballots.roll_call, name="roll-call"),
     path(f"{ONE}rule.json", page.rule_file, name="question-rule"),
     path(f"{ONE}ballots.csv", ballots.ballots_csv, name="question-ballots"),
+    path(ROLLS, rolls.roll_list, name="roll-list"),
+    path(f"{ROLLS}new/", keeping.make, name="roll-make"),
+    path(f"{ROLLS}of/<slug:delegation>/new/", keeping.make_members, name="roll-make-members"),
+    path(ROLL, rolls.roll_page, name="roll"),
+    path(f"{ROLL}volunteer/", keeping.volunteer, name="roll-volunteer"),
+    path(f"{ROLL}withdraw/", keeping.withdraw, name="roll-withdraw"),
+    path(f"{ROLL}people/", keeping.list_people, name="roll-people"),
+    path(f"{ROLL}leave-out/", keeping.leave_out, name="roll-leave-out"),
+    path(f"{ROLL}pool/", keeping.close_pool, name="roll-pool"),
+    path(f"{ROLL}draw/", keeping.draw, name="roll-draw"),
+    path(f"{ROLL}close/", keeping.close, name="roll-close"),
+    path(f"{ROLL}files/<str:file>", rolls.roll_file, name="roll-file"),
     path(RULES, decisions.rule_list, name="rule-list"),
     path(f"{RULES}new/", decisions.rule_keep, name="rule-keep"),
     path(f"{RULES}<slug:rule>/", decisions.rule_page, name="rule"),

@@ -73,6 +73,8 @@ def in_words(entry: RecordEntry) -> SafeString:
             "Voting was opened on {symbol}, {title}, before it was announced to {unheard}"
         ),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
+        "pool-closed": _("The pool of the lot “{title}” was closed: {people} people"),
+        "roll-closed": _("The roll “{title}” was closed: {size} people"),
         "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
     }
     return format_html(
@@ -85,6 +87,8 @@ def in_words(entry: RecordEntry) -> SafeString:
         outcome=_outcome(facts.get("outcome")),
         changed=", ".join(_setting(one) for one in facts.get("changed", ())),
         unheard=", ".join(facts.get("unheard", ())),
+        people=facts.get("pool_size", ""),
+        size=facts.get("size", ""),
     )
 
 
@@ -119,9 +123,10 @@ def _addresses(entries: Iterable[RecordEntry], viewer: Viewer) -> dict[str, str]
     found: dict[str, str] = {}
     for entry in entries:
         about = entry.kind.partition("-")[0]
-        if about == "question":
+        if about in {"question", "roll", "pool"}:
             place = [entry.forum.slug, entry.object_public_id]
-            found[entry.object_public_id] = reverse("question", args=place)
+            page = "question" if about == "question" else "roll"
+            found[entry.object_public_id] = reverse(page, args=place)
         elif about == "forum":
             found[entry.object_public_id] = reverse("forum-about", args=[entry.forum.slug])
         else:

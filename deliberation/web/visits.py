@@ -115,6 +115,7 @@ class Visit:
             ("charter-list", _("Charters")),
             ("question-list", _("Questions")),
             ("delegation-list", _("Delegations")),
+            ("roll-list", _("Rolls")),
             ("record", _("Record")),
             ("search", _("Search")),
         ]

@@ -25,6 +25,8 @@ LISTS: dict[str, set[str]] = {
     "deliberation.question": ADMINISTRATOR,
     "deliberation.electorate": ADMINISTRATOR,
     "deliberation.elector": ADMINISTRATOR,
+    "deliberation.roll": ADMINISTRATOR,
+    "deliberation.rollentry": ADMINISTRATOR,
     "deliberation.ballot": ADMINISTRATOR,
     "deliberation.tally": ADMINISTRATOR,
     "deliberation.recordentry": ADMINISTRATOR,

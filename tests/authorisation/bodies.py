@@ -159,6 +159,18 @@ PAGES: dict[tuple[str, str], Body] = {
         "role": "adviser",
     },
     ("POST", "accreditation-suspend"): lambda visit: {"reason": "A letter is missing."},
+    ("POST", "roll-make"): lambda visit: {
+        "title": "A panel",
+        "origin": "lot",
+        "chamber": "citizen",
+        "strata": "1: *",
+    },
+    ("POST", "roll-make-members"): lambda visit: {"title": "Ours", "source": "Our own list"},
+    ("POST", "roll-volunteer"): lambda visit: {"region": "north"},
+    ("POST", "roll-people"): lambda visit: {"text": "email\na@b.example\n"},
+    ("POST", "roll-people#taken"): lambda visit: {"text": "email\na@b.example\n", "step": "save"},
+    ("POST", "roll-pool"): lambda visit: _when(visit) | {"seed_source": "A public lottery"},
+    ("POST", "roll-draw"): lambda visit: {"seed": "7 8 9"},
     ("POST", "charter-import"): lambda visit: {"text": SMALL},
     ("POST", "charter-import#confirmed"): _import,
     ("POST", "rule-keep"): _rule,
@@ -220,6 +232,7 @@ N = F + "comments/{comment}/"
 M = "/forums/{forum}/moderation/"
 Q = F + "questions/{question}/"
 D = F + "delegations/{delegation}/"
+R = F + "rolls/{roll}/"
 API: dict[tuple[str, str], Body] = {
     ("POST", "/decide/"): _decide,
     ("PUT", "/desk/preferences/"): lambda visit: {"cadences": {"comment-answered": "never"}},
@@ -260,6 +273,17 @@ API: dict[tuple[str, str], Body] = {
     },
     ("POST", F + "accreditations/{accreditation}/suspend/"): lambda visit: {"reason": "Missing."},
     ("POST", F + "accreditations/{accreditation}/extend/"): lambda visit: {"ends_at": None},
+    ("POST", F + "rolls/"): lambda visit: {
+        "title": "A panel", "origin": "assembly", "chamber": "citizen", "source": "An assembly",
+    },
+    ("POST", D + "rolls/"): lambda visit: {"title": "Ours", "source": "Our own list"},
+    ("POST", R + "volunteers/"): lambda visit: {"attributes": {"region": "north"}},
+    ("POST", R + "people/"): lambda visit: {"csv": "email\na@b.example\n"},
+    ("POST", R + "people/preview/"): lambda visit: {"csv": "email\na@b.example\n"},
+    ("POST", R + "pool/"): lambda visit: {
+        "seed_source": "A public lottery", "seed_due_at": _moment(visit),
+    },
+    ("POST", R + "draw/"): lambda visit: {"seed": "7 8 9"},
     ("POST", F + "charters/"): lambda visit: {"slug": "another", "markdown": SMALL},
     ("POST", F + "charters/preview/"): lambda visit: {"markdown": SMALL},
     ("POST", F + "decision-rules/"): lambda visit: {"template": TEMPLATE},

@@ -8,6 +8,7 @@ from django.urls import get_resolver, reverse
 from deliberation.models import Appeal, Group, Invitation, Notice, Question, Removal, Revision
 from deliberation.queries.invitations import secret_of
 from deliberation.queries.notices import unsubscribe_token
+from tests.authorisation.rolls import OF_DOOR
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
 from tests.authorisation.world import World
@@ -115,6 +116,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "attribute": lambda: f"spare-{owner.forum.slug}",
         "office": lambda: owner.officers["teller"].acting_as,
         "rule": lambda: visit.question.rule.public_id,
+        "roll": lambda: owner.rolls[_roll_of(visit)].public_id,
+        "file": lambda: "electors.csv",
         "delivery": lambda: _unarrived(owner),
         "notice": lambda: _unarrived(owner),
         "removal": lambda: Removal.objects.get(forum=owner.forum).public_id,
@@ -125,6 +128,13 @@ def _argument(visit: Visit, name: str) -> Any:
 
 def _invitation(owner: Table) -> Invitation:
     return Invitation.objects.get(forum=owner.forum, name="Invited to the matrix")
+
+
+def _roll_of(visit: Visit) -> str:
+    name = visit.row.name
+    if visit.is_api and "/rolls/{roll}/" in name:
+        return OF_DOOR.get(name.partition("{roll}/")[2], "drawn")
+    return OF_DOOR.get(name, "drawn")
 
 
 def _unarrived(owner: Table) -> str:

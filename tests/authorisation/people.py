@@ -8,7 +8,7 @@ ELSEWHERE = {
 }
 PLAIN = {
     "registered": "signed in, nothing else",
-    "elector": "on a closed roll of the forum; nothing may be done by a roll yet",
+    "elector": "on a closed roll of the forum, whose people no question here asks",
     "administrator": "of the whole platform",
     "auditor": "of the whole platform",
 }

@@ -16,6 +16,7 @@ NAMES_NO_OBJECT = {
     "delegation-list", "delegation-seat", "participant-add", "charter-list", "charter-import",
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
     "moderation-log", "moderation-policy", "moderation-awaiting", "delivery-list", "forum-tokens", "group-list", "group-create", "search",
+    "roll-list", "roll-make",
     "forum-about", "forum-settings", "constituency-add", "attribute-declare",
     "office-grant",
     "see-as", "see-as-end",

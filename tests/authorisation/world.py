@@ -10,8 +10,6 @@ from django.test import Client
 from accounts import institutions, tokens
 from accounts.models import Scope, Token, User
 from deliberation.models import (
-    Elector,
-    Electorate,
     ForumRole,
     IdentityProvider,
     Notice,
@@ -22,7 +20,8 @@ from deliberation.operations import tokens as service_tokens
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories
-from tests.authorisation.people import EVERYONE, OFFICERS, PHASES
+from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
+from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
 from tests.factories import Table
 
@@ -73,6 +72,7 @@ def build() -> World:
         _let_one_message_fail(one)
         _make_group(one)
         _invite(one, actors["registered"])
+        make_rolls(one, [actors[name] for name in (*PLAIN, "impostor")])
     former = actors["former"].forum_role
     assert former is not None
     return World(
@@ -151,11 +151,8 @@ def _actors(table: Table) -> dict[str, Actor]:
 
 
 def _on_a_roll(table: Table) -> Actor:
-    """No operation makes a roll of people yet: the rows stand as one would make them."""
-    person, forum = factories.person("on a roll"), table.forum
-    frozen = Electorate.objects.create(forum=forum, origin="lot", frozen_at=forum.created_at)
-    Elector.objects.create(forum=forum, electorate=frozen, person=person, name=person.name)
-    return Actor(person=person)
+    _roll, electors = factories.close_roll(table, factories.person("on a roll"))
+    return electors[0]
 
 
 def _strangers(table: Table, foreign: Table) -> dict[str, Actor]:

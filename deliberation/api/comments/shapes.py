@@ -90,7 +90,7 @@ def _facts(
     return {
         "id": row.public_id, "charter": row.charter.public_id, "revision": row.revision.public_id,
         "provision": _id(row.provision), "thread": _id(row.thread), "parent": _id(row.parent),
-        "by": people.shown(row.author, row.accreditation, row.forum_role),
+        "by": people.shown(row.author, row.accreditation, row.forum_role, row.roll_place),
         "is_official": row.is_official, "audience": row.audience,
         "language": row.language, "body": None if is_hidden else row.body, "state": row.state,
         "hidden": verdict, "quote": _quote(row), "created_at": row.created_at,

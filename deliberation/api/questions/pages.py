@@ -23,6 +23,7 @@ from deliberation.queries.audiences import PUBLIC_VIEWER
 from deliberation.queries.clock import database_clock
 from deliberation.queries.questions import in_state, visible_questions
 from deliberation.queries.revisions import revisions_of
+from deliberation.queries.rolls import visible_rolls
 from deliberation.rules.questions import State
 
 
@@ -30,6 +31,9 @@ class QuestionInput(Serializer):
     title = Text(max_length=200)
     rule = public_id(help_text="A rule the forum keeps.")
     chambers = serializers.ListField(child=Text(max_length=32), min_length=1, max_length=50)
+    roll = public_id(
+        required=False, help_text="The roll whose people vote, in its chamber; else delegations do."
+    )
     explanation = Text(max_length=4000, required=False, allow_blank=True)
     revision = public_id(required=False, help_text="Alone, or with a provision of it.")
     provision = public_id(required=False)
@@ -96,6 +100,9 @@ class Questions(ForumResource):
         named: dict[str, Any] = {
             "rule": found(DecisionRule.objects.filter(forum=self.forum), public_id=given["rule"])
         }
+        if "roll" in given:
+            rolls = visible_rolls(self.forum, self.viewer).filter(delegation=None)
+            named["roll"] = found(rolls, public_id=given["roll"])
         revisions = revisions_of(self.forum, self.viewer)
         if "revision" in given:
             named["revision"] = found(

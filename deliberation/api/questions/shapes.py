@@ -8,7 +8,7 @@ from rest_framework.serializers import Serializer
 
 from deliberation.api.audiences import AudienceField
 from deliberation.api.decisions import RuleShape
-from deliberation.models import Assent, Question
+from deliberation.models import Assent, Electorate, Question
 from deliberation.queries.announcements import unheard
 from deliberation.queries.questions import state_at
 from deliberation.rules.questions import State
@@ -42,6 +42,37 @@ class UnheardShape(Serializer):
     name = serializers.CharField()
 
 
+class OriginShape(Serializer):
+    """Where an electorate of persons comes from; with a lot, all that it takes to rerun it."""
+
+    kind = serializers.ChoiceField(choices=Electorate.Origin.values)
+    roll = serializers.CharField(allow_null=True)
+    title = serializers.CharField()
+    source = serializers.CharField()  # type: ignore[assignment]
+    issuer = serializers.CharField()
+    size = serializers.IntegerField()
+    closed_at = serializers.CharField()
+    roll_sha256 = serializers.CharField()
+    algorithm = serializers.CharField(allow_null=True)
+    pool_sha256 = serializers.CharField(allow_null=True)
+    seed = serializers.CharField(allow_null=True)
+    seed_source = serializers.CharField(allow_null=True)
+
+
+def origin(frozen: Electorate | None) -> dict[str, Any] | None:
+    """What ``OriginShape`` shows; None of an electorate of delegations, or before opening."""
+    if frozen is None or frozen.origin == Electorate.Origin.DELEGATIONS:
+        return None
+    facts = frozen.origin_facts
+    told = {name: facts.get(name, "") for name in ("title", "source", "issuer", "roll_sha256")}
+    told |= {
+        name: facts.get(name)
+        for name in ("roll", "algorithm", "pool_sha256", "seed", "seed_source")
+    }
+    told["closed_at"] = facts.get("closed_at") or frozen.frozen_at.isoformat()
+    return {"kind": frozen.origin, "size": facts.get("size", 0), **told}
+
+
 class QuestionShape(Serializer):
     id = serializers.CharField()
     symbol = serializers.CharField()
@@ -54,6 +85,8 @@ class QuestionShape(Serializer):
     tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values)
     audience = AudienceField()
     electorate = serializers.CharField(allow_null=True)
+    roll = serializers.CharField(allow_null=True, help_text="The roll of the people who vote.")
+    origin = OriginShape(allow_null=True)
     stream = serializers.CharField()
     announced_at = serializers.DateTimeField(allow_null=True)
     opens_at = serializers.DateTimeField(allow_null=True)
@@ -88,6 +121,8 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
         "state": state_at(row, now).value,
         "target": _target(row),
         "electorate": row.electorate.public_id if row.electorate else None,
+        "roll": row.roll.public_id if row.roll else None,
+        "origin": origin(row.electorate),
         "stream": f"question:{row.public_id}",
     }
 

@@ -6,6 +6,7 @@ from deliberation.operations.questions.life import (
     agree_to_open_unheard,
     announce_question,
     open_question,
+    origin_of,
     tell_state,
     withdraw_question,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "announce_question",
     "draft_question",
     "open_question",
+    "origin_of",
     "tell_state",
     "widen_question",
     "withdraw_question",

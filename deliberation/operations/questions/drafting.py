@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from deliberation.models import DecisionRule, Forum, ItemText, Provision, Question, Revision
+from deliberation.models import DecisionRule, Forum, ItemText, Provision, Question, Revision, Roll
 from deliberation.operations import (
     audiences,
     audit,
@@ -34,6 +34,7 @@ def draft_question(
     title: str,
     rule: DecisionRule,
     chambers: Sequence[str],
+    roll: Roll | None = None,
     explanation: str = "",
     provision: Provision | None = None,
     revision: Revision | None = None,
@@ -45,6 +46,7 @@ def draft_question(
 ) -> Question:
     """Draft a question on a provision as it stands in ``revision``, on a whole revision, or a motion.
 
+    With ``roll`` its people vote, in the roll's chamber; it may be closed until the question opens.
     Raises RuleBroken where there is not exactly one target, or the rule does not suit the chambers.
     """
     locks.hold_forum(forum_id)
@@ -61,11 +63,12 @@ def draft_question(
     )
     drafted = Question(
         forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
-        explanation=_explanation(explanation),
-        chambers=_require_chambers(chambers), drafted_by=actor.signed_in,
+        explanation=_explanation(explanation), roll=roll,
+        chambers=_require_chambers(chambers, roll), drafted_by=actor.signed_in,
         drafted_role=actor.office, created_at=moment, **target,
     )  # fmt: skip
     _require_home(drafted, rule)
+    _require_seen(drafted)
     decisions.require_legitimate(decisions.parse_rule(rule.value), tuple(drafted.chambers))
     if tally_shown not in Question.TallyShown.values:
         raise RuleBroken(
@@ -122,17 +125,36 @@ def _explanation(words: str) -> str:
     return require_text(words, LONGEST_EXPLANATION, place="explanation") if words.strip() else ""
 
 
-def _require_chambers(chambers: Sequence[str]) -> list[str]:
+def _require_chambers(chambers: Sequence[str], roll: Roll | None) -> list[str]:
     if not chambers or len(set(chambers)) != len(chambers):
         raise RuleBroken(
             "question-chambers", _("Name each chamber that votes, once."), place="chambers"
         )
+    if roll and list(chambers) != [roll.constituency.token]:
+        raise RuleBroken(
+            "question-chambers",
+            _("The people of this roll vote in the chamber “%(chamber)s”, and in no other."),
+            place="chambers",
+            facts={"chamber": roll.constituency.token},
+        )
     return list(chambers)
+
+
+def _require_seen(question: Question) -> None:
+    """People on a roll belong to no narrower audience: what they vote on is public."""
+    if question.roll and question.audience != PUBLIC:
+        raise RuleBroken(
+            "question-unseen",
+            _("The people of this roll could not see this question: it is not public."),
+            place="audience",
+        )
 
 
 def _require_home(question: Question, rule: DecisionRule) -> None:
     """Everything a question names belongs to its forum."""
     homes = {rule.forum_id, question.forum_id}
+    if question.roll:
+        homes.add(question.roll.forum_id)
     if question.of_charter:
         homes.add(question.of_charter.forum_id)
     known = set(

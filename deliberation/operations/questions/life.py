@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from deliberation.models import Assent, Question
+from deliberation.models import Assent, Electorate, Question
 from deliberation.operations import (
     announcements,
     assents,
@@ -24,6 +24,7 @@ from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.charters import require_text
+from deliberation.rules.decisions import Rule
 from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State, Step, next_state, require_window
 from deliberation.rules.refusals import RuleBroken, _
@@ -86,9 +87,7 @@ def open_question(
     question.unheard = _require_heard(question)
     rule = decisions.parse_rule(question.rule.value)
     decisions.require_legitimate(rule, tuple(question.chambers))
-    question.electorate = electorates.freeze_delegations(
-        forum=question.forum, chambers=question.chambers, rule=rule, now=moment
-    )
+    question.electorate = _electorate(question, rule, moment)
     question.opens_at, question.closes_at = moment, closes_at
     question.announced_at = question.announced_at or moment
     question.save()
@@ -130,6 +129,14 @@ def _departure(question: Question) -> dict[str, Any]:
     }
 
 
+def _electorate(question: Question, rule: Rule, moment: datetime) -> Electorate:
+    if question.roll:
+        return electorates.take_roll(roll=question.roll, rule=rule)
+    return electorates.freeze_delegations(
+        forum=question.forum, chambers=question.chambers, rule=rule, now=moment
+    )
+
+
 def _tell_opened(question: Question, moment: datetime) -> None:
     record.enter(
         forum_id=question.forum_id,
@@ -142,11 +149,20 @@ def _tell_opened(question: Question, moment: datetime) -> None:
             "electorate": question.electorate.public_id if question.electorate else "",
             "closes_at": question.closes_at.isoformat() if question.closes_at else "",
         }
+        | origin_of(question)
         | _departure(question),
         at=moment,
     )
     tell_state(question, moment)
     outbox.add("question-opened", {"question": question.pk}, key=f"question-opened:{question.pk}")
+
+
+def origin_of(question: Question) -> dict[str, Any]:
+    """Where the electorate of persons comes from, for the record; nothing of delegations."""
+    frozen = question.electorate
+    if frozen is None or frozen.origin == Electorate.Origin.DELEGATIONS:
+        return {}
+    return {"origin": frozen.origin, "roll": frozen.origin_facts}
 
 
 def tell_state(question: Question, moment: datetime) -> None:
@@ -182,8 +198,8 @@ def withdraw_question(*, actor: Actor, question_id: int, now: datetime | None = 
 def held(actor: Actor, question_id: int, act: Act) -> Question:
     """The question, locked alone, once the actor is known to be allowed ``act``."""
     locks.hold_question(question_id)
-    question = Question.objects.select_related("forum", "rule", "of_charter", "electorate").get(
-        pk=question_id
-    )
+    question = Question.objects.select_related(
+        "forum", "rule", "of_charter", "electorate", "roll__electorate"
+    ).get(pk=question_id)
     permissions.require(actor, act, stage=questions.stage_of(question), forum_id=question.forum_id)
     return question

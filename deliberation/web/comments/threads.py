@@ -105,7 +105,9 @@ def drawn_thread(
 
 def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
     url = address(known.charter, "comment", comment.public_id)
-    by = appearance_of(comment.author, comment.accreditation, comment.forum_role)
+    by = appearance_of(
+        comment.author, comment.accreditation, comment.forum_role, comment.roll_place
+    )
     item: dict[str, Any] = {
         "id": comment.public_id,
         "url": url,

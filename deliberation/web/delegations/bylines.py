@@ -25,5 +25,7 @@ def byline(by: Appearance) -> SafeString:
 
 def role_name(role: str) -> str:
     """A role in a delegation or an office, in words."""
+    if role == "elector":
+        return _("elector on a roll")
     names = dict(Accreditation.Role.choices) | dict(ForumRole.Role.choices)
     return str(names.get(role, role))

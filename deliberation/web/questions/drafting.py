@@ -16,6 +16,7 @@ from deliberation.queries import revisions
 from deliberation.queries.charters import visible_charters
 from deliberation.queries.decisions import kept_rules
 from deliberation.queries.revisions import Line
+from deliberation.queries.rolls import visible_rolls
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken
@@ -28,6 +29,7 @@ from deliberation.web.visits import Visit, in_forum, require_some
 from deliberation.web.writing import new_key, once
 
 MOTION = "motion"
+ROLLS_OFFERED = 200
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,9 @@ def _form(visit: Visit, subject: Subject) -> DraftForm:
         kept_rules(visit.forum),
         given,
         initial=initial,
+        rolls=list(
+            visible_rolls(visit.forum, visit.viewer).filter(delegation=None)[:ROLLS_OFFERED]
+        ),
     )
     readers = audience_field(visit, subject.audience)
     if readers:
@@ -136,6 +141,7 @@ def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
         explanation=given["explanation"],
         rule=chosen_in(visit.forum, form).keep(actor),
         chambers=given["chambers"],
+        roll=given["roll"],
         tally_shown=given["tally_shown"],
         audience=given_audience(visit, form),
         revision=subject.revision,

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from deliberation.models import Question
+from deliberation.models import Question, Roll
 from deliberation.queries.revisions import Line
 from deliberation.rules.decisions.phrases import token as phrase_of
 from deliberation.web.decisions.forms import RuleForm
@@ -82,10 +82,26 @@ class DraftForm(RuleForm):
         choices=Question.TallyShown.choices,
         initial=Question.TallyShown.LIVE,
     )
-    field_order = ("provision", "motion", "title", "explanation", "chambers", "rule", "own_rule")
+    roll = forms.ChoiceField(
+        label=_("Or people vote, on a roll"),
+        required=False,
+        choices=(),
+        help_text=_("They vote in the chamber of their roll, which is then the only one to vote."),
+    )
+    field_order = (
+        "provision", "motion", "title", "explanation", "chambers", "roll", "rule", "own_rule",
+    )  # fmt: skip
 
-    def __init__(self, lines: Sequence[Line] | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, lines: Sequence[Line] | None, *args: Any, rolls: Sequence[Roll] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.rolls = {one.public_id: one for one in rolls}
+        offered = [(one.public_id, one.title) for one in rolls]
+        self.fields["roll"].choices = [("", gettext("No: delegations vote")), *offered]  # type: ignore[attr-defined]
+        self.fields["chambers"].required = False
+        if not offered:
+            del self.fields["roll"]
         if lines is None:
             del self.fields["provision"]
             return
@@ -93,6 +109,17 @@ class DraftForm(RuleForm):
         whole = (WHOLE, gettext("The whole revision"))
         listed = [(line.provision, _label_of(line)) for line in lines]
         self.fields["provision"].choices = [whole, *listed]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """With a roll, its chamber alone votes, whatever was ticked."""
+        given = super().clean()
+        roll = self.rolls.get(given.get("roll", ""))
+        given["roll"] = roll
+        if roll:
+            given["chambers"] = [roll.constituency.token]
+        elif not given.get("chambers") and "chambers" not in self.errors:
+            self.add_error("chambers", self.fields["chambers"].error_messages["required"])
+        return given
 
 
 def _label_of(line: Line) -> str:

@@ -119,7 +119,9 @@ def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) ->
 
 
 def _electorate(visit: Visit, question: Question) -> list[dict[str, Any]]:
-    """Who would be entitled, were the vote opened now."""
+    """Who would be entitled, were the vote opened now; people on a roll are told elsewhere."""
+    if question.roll_id:
+        return []
     seated = list(seated_delegations(visit.forum, question.chambers))
     chambers = Constituency.objects.filter(forum=visit.forum, token__in=question.chambers)
     return [

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from deliberation.models import Assent, Constituency, Question
+from deliberation.models import Assent, Constituency, Electorate, Question
 from deliberation.queries import ballots, streams, tallies
 from deliberation.queries.audiences import names_of
 from deliberation.queries.ballots import Casting
@@ -68,6 +68,7 @@ def show(
         "rule": rule,
         "rule_words": decisions.words_of_rule(rule),
         "target": target_of(question),
+        "origin": origin_of(question),
         "crumbs": crumbs(question),
         "audience_name": names_of([question.audience])[question.audience].name,
         "widen_url": widen_address(visit, "question", question),
@@ -80,6 +81,19 @@ def show(
         context["reach"] = reach_of(question)
     context["roll"] = _roll(question, context["state"])
     return render(visit.request, "deliberation/questions/page.html", context, status=status)
+
+
+def origin_of(question: Question) -> dict[str, Any] | None:
+    """Where an electorate of persons comes from; None of one of delegations, or before opening."""
+    frozen = question.electorate
+    if frozen is None or frozen.origin == Electorate.Origin.DELEGATIONS:
+        return None
+    closed_at = frozen.origin_facts.get("closed_at")
+    return {
+        "label": Electorate.Origin(frozen.origin).label,
+        "facts": frozen.origin_facts,
+        "closed_at": datetime.fromisoformat(closed_at) if closed_at else frozen.frozen_at,
+    }
 
 
 def _count(question: Question, rule: Rule, now: datetime) -> dict[str, Any]:

@@ -1,0 +1,107 @@
+"""Who comes onto a roll before it closes: volunteers for a lot, or an assembly's own list."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from deliberation.formats.rolls import Listed
+from deliberation.models import Roll, RollEntry
+from deliberation.operations import audit, locks
+from deliberation.operations.rolls.making import held, strata_of
+from deliberation.queries import permissions
+from deliberation.queries.clock import database_clock
+from deliberation.queries.permissions import Actor
+from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.refusals import RuleBroken, _
+from deliberation.rules.rolls import RollStep, next_roll_state
+
+
+@transaction.atomic
+def volunteer(
+    *, actor: Actor, roll_id: int, attributes: Mapping[str, str], now: datetime | None = None
+) -> RollEntry:
+    """Put oneself into the pool of a lot, under a pseudonym, or correct what one declared."""
+    roll = _pool(actor, roll_id)
+    strata = strata_of(roll)
+    declared = strata.require_attributes(attributes) if strata else {}
+    entry, is_new = RollEntry.objects.update_or_create(
+        roll=roll, person=actor.signed_in,
+        defaults={"attributes": declared},
+        create_defaults={"attributes": declared, "at": now or database_clock()},
+    )  # fmt: skip
+    audit.note(
+        actor, "volunteer" if is_new else "correct_volunteering", entry, after={"in": declared}
+    )
+    return entry
+
+
+@transaction.atomic
+def withdraw_from_pool(*, actor: Actor, roll_id: int) -> None:
+    """Leave the pool while it is open. Raises RuleBroken("roll-not-in-pool")."""
+    roll = _pool(actor, roll_id)
+    entry = RollEntry.objects.filter(roll=roll, person=actor.signed_in).first()
+    if entry is None:
+        raise RuleBroken("roll-not-in-pool", _("You are not in this pool."))
+    audit.note(actor, "withdraw_from_pool", entry)
+    entry.delete()
+
+
+def _pool(actor: Actor, roll_id: int) -> Roll:
+    locks.share_roll(roll_id)
+    roll = Roll.objects.get(pk=roll_id)
+    permissions.require(actor, Act.VOLUNTEER, stage=FORUM, forum_id=roll.forum_id)
+    if roll.origin != Roll.Origin.LOT:
+        raise RuleBroken("roll-no-lot", _("Nobody volunteers here: this roll is not drawn by lot."))
+    next_roll_state(roll.origin, roll.state, RollStep.CHANGE)
+    return roll
+
+
+@transaction.atomic
+def list_people(
+    *, actor: Actor, roll_id: int, rows: Sequence[Listed], now: datetime | None = None
+) -> Roll:
+    """Take an assembly's own list in place of the one before; who has registered is found by e-mail."""
+    roll = held(actor, roll_id, RollStep.CHANGE)
+    if roll.origin != Roll.Origin.ASSEMBLY:
+        raise RuleBroken("roll-no-list", _("This roll does not come from a list."), place="file")
+    if not rows:
+        raise RuleBroken("list-empty", _("There is nobody on this list."), place="file")
+    moment = now or database_clock()
+    known = _registered({row.email for row in rows})
+    RollEntry.objects.filter(roll=roll).delete()
+    RollEntry.objects.bulk_create(
+        RollEntry(
+            roll=roll, person_id=known.get(row.email), email=row.email, name=row.name,
+            attributes=row.attributes, at=moment,
+        )
+        for row in rows
+    )  # fmt: skip
+    audit.note(actor, "list_people", roll, after={"people": len(rows), "registered": len(known)})
+    return roll
+
+
+def _registered(emails: set[str]) -> dict[str, int]:
+    rows = User.objects.filter(email__in=emails, is_active=True)
+    return {email.lower(): number for email, number in rows.values_list("email", "id")}
+
+
+def find_registered(roll: Roll) -> None:
+    """Link those of the list who have registered since; one query and one update."""
+    waiting = list(RollEntry.objects.filter(roll=roll, person=None))
+    known = _registered({entry.email for entry in waiting})
+    found = [entry for entry in waiting if entry.email in known]
+    for entry in found:
+        entry.person_id = known[entry.email]
+    RollEntry.objects.bulk_update(found, ["person"], batch_size=1000)
+
+
+@transaction.atomic
+def leave_out_unregistered(*, actor: Actor, roll_id: int) -> int:
+    """Take those who have not registered off the list, on record; returns how many they were."""
+    roll = held(actor, roll_id, RollStep.CHANGE)
+    find_registered(roll)
+    number, _rows = RollEntry.objects.filter(roll=roll, person=None).delete()
+    audit.note(actor, "leave_out_unregistered", roll, after={"left_out": number})
+    return number
