@@ -59,6 +59,14 @@ class HideForm(VerdictForm):
     field_order = ("ground", "reason")
 
 
+class ReleaseForm(PanelForm):
+    """Nothing to say: what is released speaks for itself."""
+
+
+def _release(actor: Actor, comment: Comment, given: dict[str, Any]) -> None:
+    moderation.release_comment(actor=actor, comment_id=comment.pk, **given)
+
+
 def _hide(actor: Actor, comment: Comment, given: dict[str, Any]) -> None:
     moderation.hide_comment(actor=actor, comment_id=comment.pk, **given)
 
@@ -85,9 +93,14 @@ class CommentAdmin(HouseAdmin):
     )  # fmt: skip
     row_actions = (
         RowAction(
+            "release", _("Release…"), Act.MODERATE, _release, ReleaseForm,
+            hint=_("Everyone of its audience reads it from now on."),
+            fits=lambda one: one.state == Comment.State.HELD,
+        ),
+        RowAction(
             "hide", _("Hide…"), Act.MODERATE, _hide, HideForm,
             hint=_("The words are withheld; ground and reason stand in their place."),
-            fits=lambda one: one.state == Comment.State.VISIBLE and not one.is_official,
+            fits=lambda one: one.state in {"visible", "held"} and not one.is_official,
         ),
         RowAction(
             "restore", _("Show again…"), Act.MODERATE, _restore, VerdictForm,

@@ -13,6 +13,7 @@ class Comment(models.Model):
 
     class State(models.TextChoices):
         VISIBLE = "visible", _("visible")
+        HELD = "held", _("awaiting review")
         HIDDEN = "hidden", _("hidden")
         ERASED = "erased", _("erased")
 

@@ -26,6 +26,9 @@ class Forum(models.Model):
     public_comment_phases = ArrayField(
         models.CharField(max_length=12), default=usual_comment_phases
     )
+    contributions_held = models.PositiveSmallIntegerField(
+        _("first contributions of new persons that are reviewed"), default=0
+    )
     shared_control_allowed = models.BooleanField(default=False)
     is_demonstration = models.BooleanField(default=False)
     created_at = models.DateTimeField()

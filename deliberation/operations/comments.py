@@ -12,6 +12,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import read_by
 from deliberation.rules.charters import require_text
+from deliberation.rules.comments import waits
 from deliberation.rules.forums import require_opened
 from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import RuleBroken, _
@@ -58,7 +59,7 @@ def add_comment(
         forum_id=charter.forum_id, charter=charter, revision=revision, provision=provision,
         anchor=anchor, author=actor.signed_in, accreditation=actor.accreditation,
         forum_role=actor.forum_role, roll_place=actor.roll_place, is_official=is_official,
-        language=language,
+        language=language, state=_state(actor, charter),
         body=require_text(body, LONGEST_COMMENT, place="body"),
         audience=chosen, created_at=moment,
     )  # fmt: skip
@@ -80,6 +81,8 @@ def reply_to_comment(
     """Answer a comment; the answer has its audience, or a narrower one of the writer's."""
     parent = Comment.objects.select_related("thread").get(pk=parent_id)
     charter = _held(actor, parent.charter_id, is_official=is_official)
+    if parent.state == Comment.State.HELD:
+        raise RuleBroken("comment-held", _("This comment awaits review; nobody answers it yet."))
     if parent.state != Comment.State.VISIBLE:
         raise RuleBroken("comment-hidden", _("A hidden comment cannot be answered."))
     chosen = audiences.chosen(
@@ -91,11 +94,10 @@ def reply_to_comment(
         author=actor.signed_in, accreditation=actor.accreditation, forum_role=actor.forum_role,
         roll_place=actor.roll_place,
         is_official=is_official, language=language, audience=chosen,
+        state=_state(actor, charter),
         body=require_text(body, LONGEST_COMMENT, place="body"), created_at=now or database_clock(),
     )  # fmt: skip
     _tell(actor, comment)
-    if parent.author_id != comment.author_id:
-        outbox.add("comment-answered", {"comment": comment.pk}, key=f"answered:{comment.pk}")
     return comment
 
 
@@ -135,7 +137,27 @@ def _anchor(revision: Revision, provision: Provision | None, quote: Quote | None
 
 def _tell(actor: Actor, comment: Comment) -> None:
     audit.note(actor, "add_comment", comment, after={"body": comment.body})
-    _tell_screens(comment, comment.audience, 1, comment.created_at)
+    if comment.state == Comment.State.VISIBLE:
+        tell_readers(comment, comment.created_at)
+
+
+def _state(actor: Actor, charter: Charter) -> str:
+    held_first = charter.forum.contributions_held
+    if not waits(actor.role, held_first=held_first, released=0):
+        return Comment.State.VISIBLE
+    rows = Comment.objects.filter(
+        forum_id=charter.forum_id, author=actor.signed_in, state=Comment.State.VISIBLE
+    )
+    is_held = waits(actor.role, held_first=held_first, released=rows.count())
+    return Comment.State.HELD if is_held else Comment.State.VISIBLE
+
+
+def tell_readers(comment: Comment, moment: datetime) -> None:
+    """What is read from now on: screens count it, and whoever is answered hears of it."""
+    parent = comment.parent
+    if parent and parent.author_id != comment.author_id:
+        outbox.add("comment-answered", {"comment": comment.pk}, key=f"answered:{comment.pk}")
+    _tell_screens(comment, comment.audience, 1, moment)
 
 
 def _tell_screens(comment: Comment, audience: str, change: int, moment: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Func, OuterRef, Prefetch, QuerySet, Subquery, Window
+from django.db.models import Count, F, Func, OuterRef, Prefetch, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from deliberation.models import (
@@ -25,6 +25,8 @@ ANSWERS_SHOWN = 5
 """Answers that come with a thread; the others are read on the thread's own page."""
 NOTES_PER_PROVISION = 12
 """Newest anchored comments that a whole revision shows of one provision."""
+
+MODERATOR = "moderator"
 
 _WITH = (
     "author",
@@ -47,7 +49,16 @@ def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
     """
     rows = visible(Comment.objects.filter(forum=forum), viewer)
     rows = visible(rows, viewer, "charter__audience").filter(seen_revision(viewer, "revision__"))
-    return rows.select_related(*_WITH)
+    return _but_held(rows.select_related(*_WITH), viewer)
+
+
+def _but_held(rows: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:
+    """Without what awaits review: only its author and the moderators see that."""
+    if MODERATOR in viewer.roles:
+        return rows
+    if viewer.person_id is None:
+        return rows.exclude(state=Comment.State.HELD)
+    return rows.filter(~Q(state=Comment.State.HELD) | Q(author=viewer.person_id))
 
 
 def threads(
@@ -64,8 +75,8 @@ def threads(
 
 
 def _answers() -> QuerySet[Comment, Any]:
-    counted = Comment.objects.filter(thread=OuterRef("pk"))
-    return counted.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
+    read = Comment.objects.filter(thread=OuterRef("pk")).exclude(state=Comment.State.HELD)
+    return read.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
 
 
 def answers(thread: Comment, viewer: Viewer) -> QuerySet[Comment]:

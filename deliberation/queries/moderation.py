@@ -70,6 +70,11 @@ def hidden(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     return rows.filter(state=Comment.State.HIDDEN).annotate(judged_at=Max("verdicts__at"))
 
 
+def held(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """Those nobody reads until a moderator releases them, to be sorted by ``created_at``."""
+    return rows.filter(state=Comment.State.HELD)
+
+
 def with_context(rows: QuerySet[Comment]) -> QuerySet[Comment]:
     """The comments with everything a verdict needs: ``reports_known`` and ``verdicts_known``, oldest
     first, author, anchor and the comment answered."""

@@ -20,6 +20,8 @@ RESERVED = frozenset({"new"})
 """No forum is called so: the word is part of an address."""
 NAMED = "name"
 MOST_CONSTITUENCIES = 12
+MOST_HELD = 20
+"""Of a new person's contributions, that a moderator reads first."""
 _TOKEN = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 _OUTSIDE = frozenset({Role.REGISTERED, Role.ELECTOR})
 
@@ -48,6 +50,18 @@ def require_comment_phases(phases: Sequence[str]) -> list[str]:
             facts={"phase": min(unknown)[:40]},
         )
     return [one for one in COMMENTABLE if one in phases]
+
+
+def require_held_number(number: int) -> int:
+    """How many first contributions are reviewed. Raises RuleBroken("held-number")."""
+    if not 0 <= number <= MOST_HELD:
+        raise RuleBroken(
+            "held-number",
+            _("Between 0 and %(most)s contributions are reviewed."),
+            place="contributions_held",
+            facts={"most": MOST_HELD},
+        )
+    return number
 
 
 def require_token(token: str, taken: Collection[str]) -> str:

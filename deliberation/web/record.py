@@ -100,6 +100,7 @@ def _setting(name: str) -> str:
         "time_zone": _("time zone"),
         "languages": _("languages"),
         "public_comment_phases": _("phases open to comments of all"),
+        "contributions_held": _("first contributions that are reviewed"),
     }
     return known.get(name, name)
 

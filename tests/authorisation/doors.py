@@ -24,7 +24,7 @@ QUESTIONS = {
     "own-history/": "running",
 }  # fmt: skip
 COMMENTS = {
-    "comment-restore": "hidden", "comment-hide": "plain", "restore/": "hidden",
+    "comment-restore": "hidden", "comment-hide": "plain", "restore/": "hidden", "release/": "held",
     "dismiss/": "reported",
 }  # fmt: skip
 

@@ -138,7 +138,9 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
         "plain": _comment(spot, author, f"A comment of {secret or 'mine'}."),
         "reported": _comment(spot, author, "Reported, and so for moderators to read."),
         "hidden": _comment(spot, author, f"Hidden {SECRETS['hidden']} {secret}."),
+        "held": _comment(spot, author, f"Awaiting review {SECRETS['hidden']} {secret}."),
     }
+    Comment.objects.filter(pk=found["held"].pk).update(state="held")
     reporter = table.heads["XCA"] if spot.stage != "chair" else table.officers["chair"]
     moderation.report_comment(
         actor=reporter, comment_id=found["reported"].pk, ground="abuse", note="Look"

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 
-from deliberation.admin.comments import HideForm, VerdictForm, byline
+from deliberation.admin.comments import HideForm, ReleaseForm, VerdictForm, byline
 from deliberation.admin.permissions import Standing
+from deliberation.admin.writing import PanelForm
 from deliberation.formats.markdown import render_markdown
 from deliberation.models import Comment, ItemText
 from deliberation.rules.permissions import Act
 
 AROUND = 400
 """Code points shown on either side of the words a comment is anchored to."""
-FORMS: dict[str, type[VerdictForm]] = {
+FORMS: dict[str, type[PanelForm]] = {
+    "release": ReleaseForm,
     "hide": HideForm,
     "dismiss": VerdictForm,
     "restore": VerdictForm,
@@ -43,7 +45,7 @@ class Case:
     parent_by: str
     body: SafeString
     parent_body: SafeString
-    forms: dict[str, VerdictForm] = field(default_factory=dict)
+    forms: dict[str, PanelForm] = field(default_factory=dict)
     is_own: bool = False
 
     @property
@@ -61,6 +63,8 @@ def verdicts_open(comment: Any) -> list[str]:
     """The verdicts that could now be given."""
     if comment.state == Comment.State.HIDDEN:
         return [] if comment.is_official else ["restore", "remove"]
+    if comment.state == Comment.State.HELD:
+        return ["release", "hide"]
     reported = any(one.state == "open" for one in comment.reports_known)
     against = [] if comment.is_official else ["hide", "remove"]
     return [*against, *(["dismiss"] if reported else [])]

@@ -28,13 +28,19 @@ from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import RuleBroken
 
 SIZE = 20
+_LISTS: dict[str, tuple[Callable[[QuerySet[Comment]], QuerySet[Comment]], str]] = {
+    "waiting": (queries.waiting, "waiting_since"),
+    "held": (queries.held, "created_at"),
+    "hidden": (queries.hidden, "-judged_at"),
+}
 _OPERATIONS: dict[str, Callable[..., Any]] = {
+    "release": moderation.release_comment,
     "hide": moderation.hide_comment,
     "restore": moderation.restore_comment,
     "dismiss": moderation.dismiss_reports,
     "remove": moderation.propose_removal,
 }
-_ASKED_BEFORE = {"hide", "restore", "dismiss"}
+_ASKED_BEFORE = {"release", "hide", "restore", "dismiss"}
 """Verdicts that say how many others the moderator had read."""
 
 
@@ -54,6 +60,7 @@ class TogetherForm(forms.Form):
 
 
 _DONE = {
+    "release": gettext_lazy("The comment is released; everyone of its audience reads it."),
     "hide": gettext_lazy("The comment is hidden; ground and reason stand in its place."),
     "restore": gettext_lazy("The comment is shown again."),
     "dismiss": gettext_lazy("The reports are dismissed; the comment stays as it is."),
@@ -63,7 +70,8 @@ _DONE = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits, or with ``?show=hidden`` what is hidden now; ``?forum=`` narrows to one forum.
+    """What waits; with ``?show=held`` what nobody reads before its release, with ``?show=hidden`` what is
+    hidden now; ``?forum=`` narrows to one forum.
 
     A form sent here decides on all the comments ticked.
     """
@@ -73,19 +81,21 @@ def queue(request: HttpRequest) -> HttpResponse:
     forums = _forums(standing)
     chosen = next((one for one in forums if one.slug == request.GET.get("forum")), None)
     rows = queries.moderated([one.pk for one in forums if chosen in (None, one)])
-    hidden = request.GET.get("show") == "hidden"
+    show = request.GET.get("show", "")
+    show = show if show in _LISTS else "waiting"
+    listed, sort = _LISTS[show]
     page = page_of(
-        queries.with_context(queries.hidden(rows) if hidden else queries.waiting(rows)),
-        sort="-judged_at" if hidden else "waiting_since",
+        queries.with_context(listed(rows)),
+        sort=sort,
         cursor=request.GET.get("cursor"),
         size=SIZE,
-        name="hidden" if hidden else "waiting",
+        name=show,
     )
     context = {
         "title": _("Moderation queue"),
         "cases": cases_of(page.rows, standing),
         "next_cursor": page.next_cursor,
-        "show": "hidden" if hidden else "waiting",
+        "show": show,
         "numbers": _numbers(rows),
         "forums": forums,
         "forum_chosen": chosen,
@@ -192,6 +202,7 @@ def _numbers(rows: QuerySet[Comment]) -> dict[str, int]:
     return {
         "waiting": rows.filter(reports__state="open").distinct().count(),
         "hidden": rows.filter(state=Comment.State.HIDDEN).count(),
+        "held": queries.held(rows).count(),
     }
 
 

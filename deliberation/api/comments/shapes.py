@@ -9,6 +9,7 @@ from rest_framework.serializers import Serializer
 from deliberation.api import people
 from deliberation.api.audiences import AudienceField
 from deliberation.api.people import ByShape
+from deliberation.api.resources import paged
 from deliberation.models import AnchorPlace, Comment, Ground, Report, Revision
 from deliberation.queries.comments import places_of, verdicts_on
 
@@ -56,13 +57,17 @@ class CommentShape(Serializer):
     body = serializers.CharField(
         allow_null=True, help_text="Markdown as it was written: make it safe before you show it."
     )
-    state = serializers.ChoiceField(choices=["visible", "hidden", "erased"])
+    state = serializers.ChoiceField(choices=["visible", "hidden", "erased", "held"])
     hidden = VerdictShape(
         allow_null=True, help_text="Why its words are withheld, or erased for good."
     )
     quote = QuoteShape(allow_null=True)
     place = PlaceShape(allow_null=True)
     created_at = serializers.DateTimeField()
+
+
+COMMENT_PAGE = paged(CommentShape)
+"""Made once: two lists of comments are described by the same name."""
 
 
 class ReportShape(Serializer):

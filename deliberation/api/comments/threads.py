@@ -8,8 +8,8 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
 from deliberation.api.audiences import audience_given, audience_input
-from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
-from deliberation.api.resources import PAGING, Filter, ForumResource, found, paged
+from deliberation.api.comments.shapes import COMMENT_PAGE, GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.resources import PAGING, Filter, ForumResource, found
 from deliberation.api.revisions.documents import OfRevision
 from deliberation.api.shapes import Flag, Text, Whole, language, public_id
 from deliberation.api.writing import validated
@@ -58,7 +58,7 @@ class Comments(OfRevision):
         ),
     }  # fmt: skip
 
-    @extend_schema(operation_id="list_comments", responses=paged(CommentShape))
+    @extend_schema(operation_id="list_comments", responses=COMMENT_PAGE)
     def get(self, request: Request, forum: str, charter: str) -> Response:
         """Comments and answers on a charter, newest first."""
         held = self.charter(charter)

@@ -17,7 +17,7 @@ from deliberation.models import Forum
 from deliberation.operations import forums
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.forums import progress
-from deliberation.rules.forums import COMMENTABLE
+from deliberation.rules.forums import COMMENTABLE, MOST_HELD
 
 
 class ForumInput(Serializer):
@@ -40,6 +40,12 @@ class SettingsInput(Serializer):
         child=serializers.ChoiceField(choices=COMMENTABLE),
         required=False,
         help_text="In which registered persons without accreditation comment.",
+    )
+    contributions_held = serializers.IntegerField(
+        min_value=0,
+        max_value=MOST_HELD,
+        required=False,
+        help_text="How many first comments of each such person a moderator releases.",
     )
 
 

@@ -27,6 +27,7 @@ class ForumShape(Serializer):
     admission = serializers.CharField()
     languages = serializers.ListField(child=serializers.CharField())
     public_comment_phases = serializers.ListField(child=serializers.CharField())
+    contributions_held = serializers.IntegerField()
     time_zone = serializers.CharField()
     is_demonstration = serializers.BooleanField()
     created_at = serializers.DateTimeField()

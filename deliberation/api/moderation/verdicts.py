@@ -10,7 +10,8 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
-from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.comments.shapes import COMMENT_PAGE, GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.comments.threads import written
 from deliberation.api.errors import sentence
 from deliberation.api.resources import PAGING, ForumResource, found, paged
 from deliberation.api.shapes import Text, public_id
@@ -20,7 +21,7 @@ from deliberation.operations import moderation
 from deliberation.operations.idempotency import Answer
 from deliberation.operations.moderation import Outcome
 from deliberation.queries.comments import visible_comments
-from deliberation.queries.moderation import moderated, public_log, queue
+from deliberation.queries.moderation import held, moderated, public_log, queue
 from deliberation.rules.refusals import RuleBroken, _
 
 _WITH = (
@@ -89,6 +90,21 @@ def _waiting(rows: Any) -> list[dict[str, Any]]:
         }
         for row, comment in zip(rows, shown(rows, None), strict=True)
     ]
+
+
+class Held(ForumResource):
+    noun = "moderation"
+    scopes = {"GET": Scope.MODERATE}
+    filters = PAGING
+    needs_person = True
+
+    @extend_schema(operation_id="list_held_comments", responses=COMMENT_PAGE)
+    def get(self, request: Request, forum: str) -> Response:
+        """Comments of new persons that await review, the oldest first. For moderators."""
+        if "moderator" not in self.viewer.roles:
+            raise RuleBroken("not-permitted", _("Only moderators work the queue."))
+        rows = held(moderated([self.forum.pk])).select_related("author", "charter", *_WITH)
+        return self.page_made(rows, lambda page: shown(page, None), sort="created_at")
 
 
 class Log(ForumResource):
@@ -185,6 +201,18 @@ class Hiding(Verdict):
     def post(self, request: Request, forum: str, comment: str) -> Response:
         """Hides a comment, with a ground and a reason that everyone can read."""
         return self.ruled(comment, moderation.hide_comment, validated(HideInput, request))
+
+
+class Release(Verdict):
+    @extend_schema(operation_id="release_comment", request=None, responses={201: CommentShape})
+    def post(self, request: Request, forum: str, comment: str) -> Response:
+        """Lets everyone of its audience read a comment that awaited review."""
+
+        def write() -> Answer:
+            waiting = self.comment(comment)
+            return written(moderation.release_comment(actor=self.actor(), comment_id=waiting.pk))
+
+        return self.write(write)
 
 
 class Restoring(Verdict):

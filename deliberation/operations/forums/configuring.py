@@ -1,6 +1,6 @@
 """What a forum is for, whom it admits, and what its phases open."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,9 +18,21 @@ from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import require_name
-from deliberation.rules.forums import require_comment_phases, require_languages_kept
+from deliberation.rules.forums import (
+    require_comment_phases,
+    require_held_number,
+    require_languages_kept,
+)
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
+
+_CHECKS: dict[str, Callable[[Any], Any]] = {
+    "name": lambda name: require_name(name, LONGEST_NAME, place="name"),
+    "purpose": purpose_of,
+    "admission": admission_of,
+    "public_comment_phases": require_comment_phases,
+    "contributions_held": require_held_number,
+}
 
 
 @transaction.atomic
@@ -34,6 +46,7 @@ def configure_forum(
     time_zone: str | None = None,
     languages: Sequence[str] | None = None,
     public_comment_phases: Sequence[str] | None = None,
+    contributions_held: int | None = None,
     now: datetime | None = None,
 ) -> Forum:
     """Change what is given; what is None stays. What changed goes on the record.
@@ -43,15 +56,13 @@ def configure_forum(
     locks.hold_forum(forum_id)
     permissions.require(actor, Act.CONFIGURE_FORUM, stage=FORUM, forum_id=forum_id)
     forum = Forum.objects.get(pk=forum_id)
-    wanted: dict[str, Any] = {}
-    if name is not None:
-        wanted["name"] = require_name(name, LONGEST_NAME, place="name")
-    if purpose is not None:
-        wanted["purpose"] = purpose_of(purpose)
-    if admission is not None:
-        wanted["admission"] = admission_of(admission)
-    if public_comment_phases is not None:
-        wanted["public_comment_phases"] = require_comment_phases(public_comment_phases)
+    given = {
+        "name": name, "purpose": purpose, "admission": admission,
+        "public_comment_phases": public_comment_phases, "contributions_held": contributions_held,
+    }  # fmt: skip
+    wanted: dict[str, Any] = {
+        key: _CHECKS[key](value) for key, value in given.items() if value is not None
+    }
     if languages is not None:
         wanted["languages"] = _languages(forum, languages)
     if time_zone is not None:

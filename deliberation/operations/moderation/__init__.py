@@ -15,6 +15,7 @@ from deliberation.operations.moderation.together import MOST_TOGETHER, Outcome, 
 from deliberation.operations.moderation.verdicts import (
     dismiss_reports,
     hide_comment,
+    release_comment,
     report_comment,
     restore_comment,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "judge_together",
     "overturn_verdict",
     "propose_removal",
+    "release_comment",
     "report_comment",
     "restore_comment",
     "uphold_verdict",

@@ -34,7 +34,7 @@ def propose_removal(
     if comment.removals.filter(decision="").exists():
         raise RuleBroken("removal-open", _("A removal of this comment waits for its decision."))
     words = require_text(reason, 500, place="reason")
-    if comment.state == Comment.State.VISIBLE:
+    if comment.state != Comment.State.HIDDEN:
         hide_comment(actor=actor, comment_id=comment.pk, ground=ground, reason=words, now=now)
     made = Removal.objects.create(
         forum_id=comment.forum_id, comment=comment, ground=ground, reason=words,

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from deliberation.models import Comment, Ground, ModerationEntry, Report
-from deliberation.operations import audit, charters, outbox
+from deliberation.operations import audit, charters, comments, outbox
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -54,11 +54,12 @@ def hide_comment(
     """
     comment = judged(actor, comment_id, verdicts_seen)
     require_ground(ground)
-    if comment.state != Comment.State.VISIBLE:
+    if comment.state not in {Comment.State.VISIBLE, Comment.State.HELD}:
         raise RuleBroken("comment-hidden", _("This comment is hidden already."))
+    change = -1 if comment.state == Comment.State.VISIBLE else 0
     comment.state = Comment.State.HIDDEN
     comment.save(update_fields=["state"])
-    entry = settle(actor, comment, "hide", ground, reason, now)
+    entry = settle(actor, comment, "hide", ground, reason, now, change=change)
     outbox.add("comment-hidden", {"entry": entry.pk}, key=f"comment-hidden:{entry.pk}")
     return entry
 
@@ -100,6 +101,28 @@ def dismiss_reports(
     entry = settle(actor, comment, "dismiss", "", reason, now)
     outbox.add("reports-dismissed", {"entry": entry.pk}, key=f"reports-dismissed:{entry.pk}")
     return entry
+
+
+@transaction.atomic
+def release_comment(
+    *,
+    actor: Actor,
+    comment_id: int,
+    verdicts_seen: int | None = None,
+    now: datetime | None = None,
+) -> Comment:
+    """Let everyone of its audience read what awaited review.
+
+    Raises RuleBroken ("comment-not-held") where it does not wait.
+    """
+    comment = judged(actor, comment_id, verdicts_seen)
+    if comment.state != Comment.State.HELD:
+        raise RuleBroken("comment-not-held", _("This comment does not await review."))
+    comment.state = Comment.State.VISIBLE
+    comment.save(update_fields=["state"])
+    audit.note(actor, "release_comment", comment)
+    comments.tell_readers(comment, now or database_clock())
+    return comment
 
 
 def _held(actor: Actor, comment_id: int, act: Act) -> Comment:
@@ -149,8 +172,12 @@ def settle(
     reason: str,
     now: datetime | None = None,
     on_appeal_of: ModerationEntry | None = None,
+    change: int | None = None,
 ) -> ModerationEntry:
-    """Log the verdict, settle the open reports, and tell open pages how many comments there are."""
+    """Log the verdict, settle the open reports, and tell open pages how many comments there are.
+
+    ``change`` is how many more are read now, where the verdict does not say it.
+    """
     moment = now or database_clock()
     comment.reports.filter(state="open").update(state="settled")
     entry = ModerationEntry.objects.create(
@@ -166,7 +193,7 @@ def settle(
         {
             "comment": comment.public_id,
             "provision": comment.provision.public_id if comment.provision else None,
-            "change": {"hide": -1, "restore": 1}.get(verdict, 0),
+            "change": {"hide": -1, "restore": 1}.get(verdict, 0) if change is None else change,
         },
         moment,
     )

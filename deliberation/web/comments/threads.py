@@ -123,6 +123,7 @@ def drawn_comment(comment: Comment, known: Around) -> dict[str, Any]:
         "in_answer_to": _in_answer_to(comment, known),
         "hidden": _verdict(comment, known),
         "erased": comment.state == Comment.State.ERASED,
+        "waits": comment.state == Comment.State.HELD,
         "actions": _actions(comment, known, url),
     }
     if item["hidden"] is None:
@@ -137,7 +138,7 @@ def rendered(comment: Comment) -> SafeString:
 
 def _verdict(comment: Comment, known: Around) -> dict[str, str] | None:
     """Ground and reason of what is hidden; nothing for what can be read."""
-    if comment.state == Comment.State.VISIBLE:
+    if comment.state in {Comment.State.VISIBLE, Comment.State.HELD}:
         return None
     entry = known.verdicts.get(comment.pk)
     grounds = dict(Ground.choices)
@@ -220,16 +221,17 @@ def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
     visible = comment.state == Comment.State.VISIBLE
     widening = reverse("audience", args=[visit.forum.slug, "comment", comment.public_id])
     rules = Act.RULE_ON_STATEMENT if comment.is_official else Act.MODERATE
+    held = comment.state == Comment.State.HELD
     hidden = comment.state == Comment.State.HIDDEN
     is_own = visit.person is not None and visit.person.pk == comment.author_id
     offered = [
         (Act.COMMENT, visible, f"{url}#answer", _("Answer")),
         (Act.REPORT_COMMENT, visible, address(known.charter, "comment-report", comment.public_id), _("Report")),
         (Act.WIDEN_AUDIENCE, comment.audience != PUBLIC, widening, _("Who may read it")),
-        (rules, visible, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
+        (rules, visible or held, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
         (rules, hidden, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
         (rules, visible or hidden, address(known.charter, "comment-remove", comment.public_id), _("Remove for good")),
-        (Act.APPEAL, is_own and not visible, address(known.charter, "comment-appeal", comment.public_id), _("Appeal")),
+        (Act.APPEAL, is_own and not visible and not held, address(known.charter, "comment-appeal", comment.public_id), _("Appeal")),
     ]  # fmt: skip
     return [
         {"url": place, "label": label}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.models import AttributeDeclaration, Constituency, Forum, ForumRole
-from deliberation.rules.forums import COMMENTABLE, SHAPES
+from deliberation.rules.forums import COMMENTABLE, MOST_HELD, SHAPES
 from deliberation.rules.phases import NAMES, Phase
 
 SHAPE_NAMES = {
@@ -86,6 +86,14 @@ class SettingsForm(AboutForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Those accredited comment until a charter is adopted."),
+    )
+
+    contributions_held = forms.IntegerField(
+        label=_("First contributions of each of them that a moderator reads before others do"),
+        required=False,
+        min_value=0,
+        max_value=MOST_HELD,
+        help_text=_("0 for none: what they write is read by everyone at once."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -170,5 +178,8 @@ class OfficeForm(forms.Form):
 
 def told(forum: Forum) -> dict[str, Any]:
     """The forum as its settings form begins."""
-    names = ("name", "purpose", "admission", "time_zone", "languages", "public_comment_phases")
+    names = (
+        "name", "purpose", "admission", "time_zone", "languages", "public_comment_phases",
+        "contributions_held",
+    )  # fmt: skip
     return {name: getattr(forum, name) for name in names}
