@@ -48,7 +48,7 @@ def test_a_reported_comment_stands_with_its_context(scene: Scene):
     assert "<strong>Insult or harassment</strong>" in words
     assert "An insult." in words
     assert str(scene.table.heads["XCB"].person) in words
-    assert page.context["numbers"] == {"waiting": 1, "hidden": 1}
+    assert page.context["numbers"] == {"waiting": 1, "hidden": 1, "held": 0}
 
 
 def test_a_reply_stands_with_what_it_answers_and_with_earlier_verdicts(scene: Scene):
