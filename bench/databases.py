@@ -34,6 +34,17 @@ def fresh() -> Iterator[dict[str, str]]:
             )
 
 
+def bare_connection() -> psycopg.Connection:
+    """Beside Django's, to the same database; nothing is prepared behind our back."""
+    from django.db import connection  # noqa: PLC0415
+
+    params = connection.get_connection_params()
+    wanted = {name: params[name] for name in ("dbname", "user", "password", "host", "port")}
+    return psycopg.connect(
+        **wanted, prepare_threshold=None, autocommit=True, cursor_factory=psycopg.ClientCursor
+    )
+
+
 def environment(name: str) -> dict[str, str]:
     """This process's environment, its two addresses leading to the database ``name``."""
     role = os.environ["DATABASE_URL"]

@@ -3,7 +3,7 @@
 import sys
 from importlib import import_module
 
-MEASURES = ("recount", "ballot_api", "ballot_api_bare", "charter_page")
+MEASURES = ("recount", "ballot_api", "ballot_api_bare", "charter_page", "search")
 
 
 def main(name: str) -> int:

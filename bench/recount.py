@@ -6,9 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
-from django.db import connection
 
 from bench import seeding
+from bench.databases import bare_connection
 from bench.measuring import Goal, Sides, require_equal
 from deliberation.models import Question
 from deliberation.operations import tallies
@@ -64,15 +64,8 @@ def sides(electors: int = ELECTORS) -> Iterator[Sides]:
     question = seeding.open_question(seeding.small_table())
     seeding.fill_roll(question, electors)
     changed = seeding.cast_all(question, CHANGED_EVERY)
-    with _bare_connection() as bare:
+    with bare_connection() as bare:
         roll = Roll(question, bare)
         require_equal("current ballots", sum(number for _, _, number in roll.rows()), electors)
         facts = {"electors": electors, "ballots": electors + changed}
         yield Sides(roll.recount, roll.select, "ms", facts)
-
-
-def _bare_connection() -> psycopg.Connection:
-    """Beside Django's, to the same database; nothing is prepared behind our back."""
-    params = connection.get_connection_params()
-    wanted = {name: params[name] for name in ("dbname", "user", "password", "host", "port")}
-    return psycopg.connect(**wanted, prepare_threshold=None, autocommit=True)

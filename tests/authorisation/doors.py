@@ -176,7 +176,7 @@ def _own(visit: Visit) -> dict[str, Any]:
 
 def _query(visit: Visit) -> str:
     if visit.row.name in {"search", "/forums/{forum}/search/"}:
-        return "?q=nothing+limits"
+        return f"?q={visit.row.case or 'nothing+limits'}"
     if visit.row.name.endswith("/compare/"):
         first, last = visit.spot.revisions[0], visit.spot.revisions[-1]
         return f"?from={first.public_id}&to={last.public_id}"

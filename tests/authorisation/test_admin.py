@@ -54,7 +54,7 @@ def _of(world: World, row: Row) -> int:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=str)
-def test_page_of_the_panel_is_there_for_whom_its_row_names(world: World, row: Row):
+def test_b4_19_page_of_the_panel_is_there_for_whom_its_row_names(world: World, row: Row):
     found: dict[str, list[str]] = {}
     for who in COMERS:
         expected = row.expected(who, "forum")

@@ -63,7 +63,7 @@ def test_page_of_a_narrow_charter_is_there_for_insiders_alone(
 
 @pytest.mark.parametrize("audience", INSIDERS)
 @pytest.mark.parametrize("row", rows_below("api"), ids=str)
-def test_operation_on_a_narrow_charter_is_there_for_insiders_alone(
+def test_b4_11_operation_on_a_narrow_charter_is_there_for_insiders_alone(
     world: World, row: Row, audience: str
 ):
     assert misfits_in(world, row, audience, TRIED) == []
@@ -71,7 +71,7 @@ def test_operation_on_a_narrow_charter_is_there_for_insiders_alone(
 
 @pytest.mark.parametrize("audience", INSIDERS)
 @pytest.mark.parametrize("name", ["pages", "api"])
-def test_a_child_marked_wider_than_its_charter_stays_inside_it(
+def test_b4_24_a_child_marked_wider_than_its_charter_stays_inside_it(
     world: World, name: str, audience: str
 ):
     """Were a comment or a question ever called public on a charter that is not, the charter decides."""

@@ -16,5 +16,5 @@ def test_page_lets_in_whom_its_row_names(world: World, row: Row):
 
 
 @pytest.mark.parametrize("row", rows_of("api"), ids=str)
-def test_operation_lets_in_whom_its_row_names(world: World, row: Row):
+def test_b4_10_operation_lets_in_whom_its_row_names(world: World, row: Row):
     assert misfits(world, row, EVERYONE) == []

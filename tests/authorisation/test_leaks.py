@@ -1,0 +1,177 @@
+"""A unique word in every object: whom it is for finds it at every door, and nobody else at any."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from deliberation.live import access
+from deliberation.models import Notice
+from deliberation.queries import streams
+from tests.authorisation.driving import as_reader, knock
+from tests.authorisation.planting import COMERS, COMMON, Seed, plant
+from tests.authorisation.table import Row, rows_of
+from tests.authorisation.test_admin import ROWS as PANEL
+from tests.authorisation.test_admin import addresses
+from tests.authorisation.test_streams import ROWS as STREAMS
+from tests.authorisation.test_streams import named
+from tests.authorisation.world import World
+
+pytestmark = pytest.mark.django_db
+SPOTS = ("negotiation", "accredited", "chair")
+READ = [row for name in ("pages", "api") for row in rows_of(name) if row.method == "GET"]
+ONCE = {(row.name, row.scope): row for row in READ if row.case != "own"}.values()
+SHOW = {
+    "comment": {
+        "comment", "comment-list", "provision", "/forums/{forum}/comments/{comment}/",
+        "/forums/{forum}/charters/{charter}/comments/",
+    },
+    "charter": {"charter", "charter-list", "/forums/{forum}/charters/{charter}/"},
+    "text": {"/forums/{forum}/charters/{charter}/provisions/{provision}/history/"},
+    "note": {"revision-list", "/forums/{forum}/charters/{charter}/revisions/"},
+    "embargoed": {"revision-list", "/forums/{forum}/charters/{charter}/revisions/"},
+    "draft": {"draft", "/forums/{forum}/charters/{charter}/draft/"},
+    "question": {
+        "question", "question-list", "/forums/{forum}/questions/{question}/",
+        "/forums/{forum}/questions/",
+    },
+    "group": {"group-list", "/forums/{forum}/groups/"},
+    "notice": {"notice-list", "/desk/notices/", "/account/data/"},
+}  # fmt: skip
+"""Of each kind the doors where it stands for everyone whom it is for: its page, lists, details, export."""
+FOUND = {
+    "comment": {"comment"}, "charter": {"charter"}, "provision": {"text", "embargoed"},
+    "revision": {"note", "embargoed"}, "question": {"question"},
+}  # fmt: skip
+"""What is found when one looks for one kind."""
+PROGRAMS = {"integration"}
+"""They come to no page, panel or socket, and no mail is theirs."""
+
+
+@pytest.fixture(scope="module")
+def planted(stage: World, django_db_blocker) -> Iterator[tuple[World, list[Seed]]]:
+    with django_db_blocker.unblock():
+        point = transaction.savepoint()
+        cache.clear()
+        yield stage, plant(stage)
+        transaction.savepoint_rollback(point)
+        cache.clear()
+
+
+def words_in(body: str, seeds: list[Seed]) -> set[str]:
+    return {seed.word for seed in seeds if seed.word in body}
+
+
+def cases(row: Row, spot: str, seeds: list[Seed]) -> list[str]:
+    """Which of the spot's things the door is tried with: each that was planted there."""
+    kinds = (
+        {"comment"} if "comment" in row.name else {"question"} if "question" in row.name else set()
+    )
+    found = [one.case for one in seeds if one.spot == spot and one.kind in kinds]
+    takes_one = row.scope in {"charter", "question"} or "{question}" in row.name
+    return found if found and takes_one and not row.name.endswith(("-list", "/comments/")) else [""]
+
+
+def places(row: Row) -> tuple[str, ...]:
+    if row.scope == "charter":
+        return SPOTS
+    return (*SPOTS, "forum") if row.scope == "question" else ("forum",)
+
+
+def compared(row: Row, seeds: list[Seed], seen: dict[str, set[str]]) -> dict[str, list[str]]:
+    """Words found by whom they are not for; and not found by whom they are for, where they should be."""
+    wrong = {}
+    for seed in seeds:
+        if leaked := seen.get(seed.word, set()) - seed.readers:
+            wrong[f"{seed.word} leaked"] = sorted(leaked)
+        if row.name in SHOW[seed.kind]:
+            missed = seed.readers - seen.get(seed.word, set())
+            missed -= set() if row.name.startswith("/") else PROGRAMS
+            if missed:
+                wrong[f"{seed.word} missed"] = sorted(missed)
+    return wrong
+
+
+@pytest.mark.parametrize("row", ONCE, ids=lambda row: f"{row.name} {row.scope}")
+def test_a_door_shows_each_word_to_whom_it_is_for_alone(planted, row: Row):
+    _world, seeds = planted
+    seen: dict[str, set[str]] = {}
+    for spot in places(row):
+        for case in cases(row, spot, seeds):
+            for word, people in _seen(planted, replace(row, case=case or row.case), spot).items():
+                seen.setdefault(word, set()).update(people)
+
+    assert compared(row, seeds, seen) == {}
+
+
+@pytest.mark.parametrize("kind", FOUND)
+@pytest.mark.parametrize("name", ["search", "/forums/{forum}/search/"])
+def test_search_finds_each_word_for_whom_it_is_for_alone(planted, name: str, kind: str):
+    _world, seeds = planted
+    row = next(row for row in READ if row.name == name)
+    seen = _seen(planted, replace(row, case=f"{COMMON}&kind={kind}"), "forum")
+    nobody = set() if row.name.startswith("/") else PROGRAMS
+    expected = {one.word: one.readers - nobody for one in seeds if one.kind in FOUND[kind]}
+
+    assert seen == {word: readers for word, readers in expected.items() if readers}
+
+
+@pytest.mark.parametrize("row", [row for row in PANEL if row.method == "GET"], ids=str)
+def test_the_panel_shows_each_word_to_whom_it_is_for_alone(planted, row: Row):
+    """An administrator answers for the whole platform and reads there whatever its tables hold."""
+    world, seeds = planted
+    seen: dict[str, set[str]] = {}
+    for address in addresses(world, row):
+        for who in set(COMERS) - PROGRAMS - {"administrator"}:
+            for word in words_in(as_reader(world, who, address).body, seeds):
+                seen.setdefault(word, set()).add(who)
+
+    assert compared(row, seeds, seen) == {}
+
+
+@pytest.mark.parametrize("stream", [stream for stream, _who in STREAMS])
+def test_b4_23_a_stream_tells_each_word_to_whom_it_is_for_alone(planted, stream: str):
+    world, seeds = planted
+    name, leaked = named(world, stream), {}
+    for who in set(COMERS) - PROGRAMS:
+        person = world.people[who].user
+        if not access.may_read.__wrapped__(person.pk if person else None, name):
+            continue
+        told = [streams.snapshot(person, name)]
+        told += [event.payload for event in streams.events_after(name, 0) or []]
+        words = words_in(json.dumps(told, cls=DjangoJSONEncoder), seeds)
+        if wrong := {one.word for one in seeds if one.word in words and who not in one.readers}:
+            leaked[who] = sorted(wrong)
+
+    assert leaked == {}
+
+
+def test_a_message_tells_each_word_to_whom_it_is_for_alone(planted):
+    world, seeds = planted
+    leaked, told = {}, set()
+    for who in set(COMERS) - PROGRAMS - {"anonymous"}:
+        rows = Notice.objects.filter(person=world.people[who].user)
+        words = words_in("\n".join(f"{one.subject} {one.body}" for one in rows), seeds)
+        told |= words
+        if wrong := {one.word for one in seeds if one.word in words and who not in one.readers}:
+            leaked[who] = sorted(wrong)
+
+    assert leaked == {}
+    assert {"quillnotice", "quillmotiongroup", "quillmotionaccredited"} <= told
+
+
+def _seen(planted: tuple[World, list[Seed]], row: Row, spot: str) -> dict[str, set[str]]:
+    """Each word found behind the door, and by whom."""
+    world, seeds = planted
+    seen: dict[str, set[str]] = {}
+    for who in COMERS:
+        if who in PROGRAMS and not row.name.startswith("/"):
+            continue
+        answer = knock(world, row, who, world.spots[spot])
+        for word in words_in(answer.body, seeds):
+            seen.setdefault(word, set()).add(who)
+    return seen
