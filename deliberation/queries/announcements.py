@@ -1,14 +1,22 @@
 """Whom an announcement has reached, and who is still to be told."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from deliberation.models import Accreditation, Announcement, Delegation, Notice, Question
+from deliberation.models import (
+    Accreditation,
+    Announcement,
+    Delegation,
+    Elector,
+    Notice,
+    Question,
+)
 from deliberation.queries.audiences import sitting_accreditations
 from deliberation.queries.clock import ClockTimestamp
 from deliberation.queries.electorates import seated_delegations
 
 SPEAKING = ("head", "alternate")
+KIND = "question-announced"
 
 
 def unheard(question: Question) -> list[Delegation]:
@@ -39,6 +47,31 @@ def untold(question: Question) -> QuerySet[Accreditation]:
     )
 
 
+def untold_people(question: Question) -> QuerySet[Elector]:
+    """Whoever stands on the closed roll that votes, and was not written to of the newest announcement."""
+    if question.roll is None or question.roll.electorate_id is None:
+        return Elector.objects.none()
+    written = Notice.objects.filter(
+        person=OuterRef("person"), kind=KIND, key=key_for_people(question)
+    )
+    return (
+        Elector.objects.filter(
+            ~Exists(written), electorate=question.roll.electorate_id, person__is_active=True
+        )
+        .select_related("person")
+        .order_by("id")
+    )
+
+
+def key_for_people(question: Question) -> str:
+    """Of the messages by which one announcement is told to the people of a roll."""
+    return f"{_beginning(question)}{question.announced_at:%y%m%d%H%M%S%f}"
+
+
+def _beginning(question: Question) -> str:
+    return f"{question.pk}:person:"
+
+
 def _newest(question: Question) -> QuerySet[Announcement]:
     """What belongs to the newest announcement; nothing where there is none."""
     rows = Announcement.objects.filter(question=question)
@@ -48,8 +81,12 @@ def _newest(question: Question) -> QuerySet[Announcement]:
 
 def told_of(question: Question) -> QuerySet[User]:
     """Everyone to whom the vote was announced, each once."""
-    told = Announcement.objects.filter(question=question, notice__person=OuterRef("pk"))
-    return User.objects.filter(Exists(told), is_active=True).order_by("id")
+    seated = Announcement.objects.filter(question=question, notice__person=OuterRef("pk"))
+    listed = Notice.objects.filter(
+        person=OuterRef("pk"), kind=KIND, key__startswith=_beginning(question)
+    )
+    told = Q(Exists(seated)) | Q(Exists(listed))
+    return User.objects.filter(told, is_active=True).order_by("id")
 
 
 def announced_drafts() -> list[int]:

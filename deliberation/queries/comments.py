@@ -69,13 +69,13 @@ def threads(
     if provision:
         rows = rows.filter(provision=provision)
     replies = visible_comments(charter.forum, viewer).order_by("created_at", "id")
-    return rows.annotate(answers_number=Coalesce(Subquery(_answers()), 0)).prefetch_related(
+    return rows.annotate(answers_number=Coalesce(Subquery(_answers(viewer)), 0)).prefetch_related(
         Prefetch("replies", queryset=replies[:ANSWERS_SHOWN], to_attr="answers_shown")
     )
 
 
-def _answers() -> QuerySet[Comment, Any]:
-    read = Comment.objects.filter(thread=OuterRef("pk")).exclude(state=Comment.State.HELD)
+def _answers(viewer: Viewer) -> QuerySet[Comment, Any]:
+    read = _but_held(visible(Comment.objects.filter(thread=OuterRef("pk")), viewer), viewer)
     return read.order_by().annotate(number=Func(F("pk"), function="count")).values("number")
 
 

@@ -25,6 +25,7 @@ SEES: dict[str, tuple[str, ...]] = {
     "delegation": ("head", "alternate", "delegate", "adviser", "observer"),
     "unannounced": (*GROUPS["drafters"], "teller"),
     "hidden": (),
+    "held": ("moderator",),
     "ballot": ("head", "alternate", "delegate"),
 }
 """To whom the word of each secret may be shown, written by hand like the tables."""

@@ -26,6 +26,7 @@ SECRETS = {
     "delegation": "Chimera",
     "unannounced": "Dragon",
     "hidden": "Gryphon",
+    "held": "Ifrit",
     "ballot": "Hydra",
 }
 """A word that stands in everything of this kind, so that no answer can give it away unseen."""
@@ -138,7 +139,7 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
         "plain": _comment(spot, author, f"A comment of {secret or 'mine'}."),
         "reported": _comment(spot, author, "Reported, and so for moderators to read."),
         "hidden": _comment(spot, author, f"Hidden {SECRETS['hidden']} {secret}."),
-        "held": _comment(spot, author, f"Awaiting review {SECRETS['hidden']} {secret}."),
+        "held": _comment(spot, author, f"Awaiting review {SECRETS['held']} {secret}."),
     }
     Comment.objects.filter(pk=found["held"].pk).update(state="held")
     reporter = table.heads["XCA"] if spot.stage != "chair" else table.officers["chair"]

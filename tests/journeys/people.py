@@ -1,6 +1,9 @@
 """Who takes part in the journeys: accounts of the demonstration."""
 
 CHAIR = "etienne.corvallier@demo.concord.example"
+ADMINISTRATOR = "aleksy.wronavicz@demo.concord.example"
+SECRETARIAT = "noor.elhadravi@demo.concord.example"
+CREDENTIALS = "sunniva.rostedalen@demo.concord.example"
 TELLER = "keziah.ampondera@demo.concord.example"
 MODERATOR = "priya.nandivaran@demo.concord.example"
 GOVERNMENT = "ilaria.tovessen@demo.concord.example"

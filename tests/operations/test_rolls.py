@@ -10,12 +10,13 @@ from django.db import IntegrityError, transaction
 
 from deliberation.formats.rolls import Listed, read_pool_csv
 from deliberation.models import Elector, Notice, RecordEntry, Roll, RollEntry
-from deliberation.operations import rolls
+from deliberation.operations import announcements, questions, rolls
 from deliberation.queries import rolls as reading
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import RuleBroken
 from deliberation.rules.rolls import draw, parse_strata
+from deliberation.tasks.notices import tell_withdrawn
 from deliberation.tasks.rolls import tell_roll_closed
 from tests import factories
 
@@ -230,3 +231,44 @@ def test_everyone_on_a_closed_roll_is_told_their_alias(table, django_assert_max_
         tell_roll_closed({"roll": roll.pk})
     told = {one.person_id: one.body for one in Notice.objects.filter(kind="on-a-roll")}
     assert all(one.roll_place.name in told[one.person.pk] for one in electors)
+
+
+def test_people_on_a_roll_are_told_of_a_vote_before_it_opens_and_of_its_withdrawal(table):
+    people = [factories.person() for _one in range(3)]
+    roll, electors = factories.close_roll(table, *people)
+    question = factories.draft_motion(
+        table, template="simple-majority", chambers=("citizen",), roll=roll
+    )
+    chair, soon = table.officers["chair"], database_clock() + timedelta(hours=1)
+    questions.announce_question(actor=chair, question_id=question.pk, opens_at=soon)
+    again = announcements.complete_announcement(question_id=question.pk)
+    told = Notice.objects.filter(kind="question-announced")
+    bodies = {one.person_id: one.body for one in told}
+    questions.withdraw_question(actor=chair, question_id=question.pk)
+    tell_withdrawn({"question": question.pk})
+
+    assert (again, told.count()) == (0, 3)
+    assert all(one.roll_place.name in bodies[one.person.pk] for one in electors)
+    assert {one.person_id for one in Notice.objects.filter(kind="question-withdrawn")} == {
+        one.pk for one in people
+    }
+
+
+def test_people_are_told_of_an_announced_vote_once_their_roll_is_closed(table):
+    roll = factories.make_roll(table)
+    person = factories.person()
+    secretariat = table.officers["secretariat"]
+    rolls.list_people(actor=secretariat, roll_id=roll.pk, rows=[Listed(2, person.email)])
+    question = factories.draft_motion(
+        table, template="simple-majority", chambers=("citizen",), roll=roll
+    )
+    soon = database_clock() + timedelta(hours=1)
+    questions.announce_question(
+        actor=table.officers["chair"], question_id=question.pk, opens_at=soon
+    )
+    before = Notice.objects.filter(kind="question-announced").count()
+    rolls.close_roll(actor=secretariat, roll_id=roll.pk)
+    told = announcements.complete_announcement(question_id=question.pk)
+
+    assert (before, told) == (0, 1)
+    assert Notice.objects.get(kind="question-announced").person == person

@@ -4,6 +4,8 @@ import pytest
 
 from deliberation.models import Charter
 from deliberation.operations import comments as writes
+from deliberation.queries.audiences import PUBLIC_VIEWER, viewer_of
+from deliberation.queries.comments import threads
 from tests.web.readers import Reader, marks_in, words_of
 from tests.web.texts import comment_on, provision_at
 
@@ -72,3 +74,15 @@ def test_a_page_of_comments_costs_the_same_queries_for_few_and_many(
 
 def test_a_bad_cursor_is_refused(charter):
     assert Reader().read(url_of(charter, "comments/"), cursor="forged").status_code == 400
+
+
+def test_b4_24_an_answer_for_fewer_readers_is_not_even_counted_for_others(table, charter):
+    comment = comment_on(charter, table.heads["XAB"], "article-1-1", body="First.")
+    head = table.heads["XAA"]
+    for audience in ("public", f"delegation:{table.delegations['XAA'].pk}"):
+        writes.reply_to_comment(
+            actor=head, parent_id=comment.pk, body="Second.", language="en", audience=audience
+        )
+    readers = (PUBLIC_VIEWER, viewer_of(head.person, table.forum))
+
+    assert [threads(charter, one)[0].answers_number for one in readers] == [1, 2]

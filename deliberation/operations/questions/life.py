@@ -46,7 +46,7 @@ def announce_question(
     question.announced_at, question.opens_at = moment, opens_at
     question.save(update_fields=["announced_at", "opens_at"])
     audit.note(actor, "announce_question", question, after={"opens_at": opens_at})
-    announcements.tell_delegations(question, moment)
+    announcements.tell_voters(question, moment)
     tell_state(question, moment)
     return question
 

@@ -1,0 +1,238 @@
+"""A table set from nothing, as people do it in browsers; the public looks in at each step."""
+
+import re
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from email import message_from_string, policy
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.house import ROOT
+from tests.journeys.conftest import Site
+from tests.journeys.people import ADMINISTRATOR, CHAIR, CREDENTIALS, SECRETARIAT, TELLER
+from tests.tables import SIX_BAD, table_of_193
+
+pytestmark = pytest.mark.journey
+FORUM = "/forums/table/"
+NEW_PASSWORD = "orchard lantern meadow 7"
+CHARTER_TEXT = """# The Orchard Charter
+
+### Article 1
+
+1. The Parties shall tend the orchards of all.
+2. Fruit is shared.
+"""
+SEED = "3 14 15 92 65"
+
+
+def test_a_table_is_set_from_nothing(visit, site: Site, tmp_path: Path):
+    administrator, secretariat, public = visit(ADMINISTRATOR), visit(SECRETARIAT), visit()
+    chair, teller = visit(CHAIR), visit(TELLER)
+
+    found_the_forum(administrator, public)
+    import_participants(secretariat, public)
+    head = accept_an_invitation(visit, site, "head1@fictia.example")
+    release_what_was_embargoed(secretariat, chair, head, public)
+    roll = draw_the_lot(visit, secretariat, site)
+    rerun(public, roll, site, tmp_path)
+    vote_by_alias(visit, chair, teller, public, roll, site)
+
+
+def submit(page: Page, button: str, **fields: str) -> None:
+    for name, value in fields.items():
+        page.locator(f"main [name={name}]").first.fill(value)
+    page.get_by_role("button", name=button, exact=True).click()
+
+
+def found_the_forum(page: Page, public: Page) -> None:
+    """The administrator opens a forum and fills its offices; the checklist says what is left."""
+    page.goto("/")
+    page.get_by_role("link", name="Open a forum").click()
+    page.locator("main input[name=languages][value=ar]").check()
+    submit(page, "Open the forum", name="The orchard table", slug="table", symbol="OT")
+    for email, role in (
+        (CHAIR, "chair"), (TELLER, "teller"), (SECRETARIAT, "secretariat"),
+        (CREDENTIALS, "credentials"),
+    ):  # fmt: skip
+        page.goto(f"{FORUM}about/")
+        page.get_by_role("link", name="Give an office").click()
+        page.locator(f"main input[name=role][value={role}]").check()
+        page.locator("main input[name=person]").fill(email)
+        page.locator("main form button[type=submit]").last.click()
+    public.goto(f"{FORUM}about/")
+    expect(public.locator("main")).to_contain_text("Étienne Corvallier")
+    assert "@demo.concord.example" not in public.content()
+
+
+def import_participants(page: Page, public: Page) -> None:
+    """193 rows pasted; six are bad and named by line; nobody is seated before it is confirmed."""
+    page.goto(f"{FORUM}attributes/declare/")
+    page.locator("main input[name=kind][value=decimal]").check()
+    page.locator("main input[name=name]").fill("population")
+    page.locator("main form button[type=submit]").last.click()
+    page.goto(f"{FORUM}delegations/import/")
+    submit(page, "Show the preview", csv=table_of_193())
+    rows = page.locator("#faults tbody tr")
+    expect(rows).to_have_count(6)
+    named = [
+        (int(row.locator("th").inner_text()), row.locator("code").inner_text())
+        for row in rows.all()
+    ]
+    assert named == SIX_BAD
+    public.goto(f"{FORUM}delegations/")
+    assert "Fictia" not in public.content()
+    page.get_by_role("button", name="Import 187 rows").click()
+    expect(page.locator("main")).to_contain_text("187 delegations have their seats")
+    public.goto(f"{FORUM}delegations/")
+    expect(public.locator("main")).to_contain_text("Fictia 1")
+    assert "@fictia.example" not in public.content()
+
+
+def letter_to(site: Site, address: str, what: str) -> str:
+    """The body of the newest mail to this address that holds ``what``, waited for."""
+    for _try in range(240):
+        for path in sorted(Path(site.env["CONCORD_DATA"], "mail").glob("*"), reverse=True):
+            for words in path.read_text().split("\n" + "-" * 79 + "\n"):
+                letter = message_from_string(words, policy=policy.default)
+                body = letter.get_body(("plain",))
+                if letter["To"] == address and body and what in body.get_content():
+                    return str(body.get_content())
+        time.sleep(0.25)
+    raise AssertionError(f"no mail to {address} that says “{what}”")
+
+
+def accept_an_invitation(visit, site: Site, address: str) -> Page:
+    """Whoever is invited opens an account by the mail's link, proves the address, and accepts."""
+    body = letter_to(site, address, "/invitations/")
+    link = re.search(r"/forums/table/invitations/\w+/\w+/", body)
+    assert link
+    page: Page = visit()
+    page.goto(link[0])
+    page.get_by_role("link", name="Open an account").click()
+    page.locator("main input[name=email]").fill(address)
+    for name in ("password1", "password2"):
+        if page.locator(f"main input[name={name}]").count():
+            page.locator(f"main input[name={name}]").fill(NEW_PASSWORD)
+    if page.locator("main input[name=name]").count():
+        page.locator("main input[name=name]").fill("Hedda Fictian")
+    page.locator("main form button[type=submit]").first.click()
+    proof = re.search(r"/accounts/confirm-email/[^\s/]+/", letter_to(site, address, "confirm"))
+    assert proof
+    page.goto(proof[0])
+    page.locator("main form button[type=submit]").first.click()
+    page.goto(link[0])
+    if page.get_by_role("link", name="Sign in").count():
+        page.goto("/accounts/login/")
+        page.locator("input[name=login]").fill(address)
+        page.locator("input[name=password]").fill(NEW_PASSWORD)
+        page.locator("main form button[type=submit]").first.click()
+        page.goto(link[0])
+    page.get_by_role("button", name="Accept the invitation").click()
+    expect(page.locator("main")).to_contain_text("You are accredited to")
+    return page
+
+
+def release_what_was_embargoed(page: Page, chair: Page, head: Page, public: Page) -> None:
+    """A revision is for the table until its release; the chair releases it at once."""
+    page.goto(f"{FORUM}import/")
+    page.locator("main textarea[name=markdown]").fill(CHARTER_TEXT)
+    page.locator("main input[name=slug]").fill("orchards")
+    page.locator("main form button[type=submit]").last.click()
+    page.locator("main form button[type=submit]").last.click()
+    charter = f"{FORUM}charters/orchards/"
+    page.goto(f"{charter}draft/")
+    page.get_by_role("button", name="Start a draft").click()
+    page.locator("main a[href*='/draft/provisions/']").nth(1).click()
+    words = page.locator("textarea[name=words]")
+    words.fill("The Parties shall tend every quince of all.")
+    page.get_by_role("button", name="Save in the draft").click()
+    page.goto(f"{charter}draft/issue/")
+    page.locator("[name=audience]").first.select_option("accredited")
+    page.locator("[name=audience_after]").first.select_option("public")
+    later = datetime.now(UTC) + timedelta(days=2)
+    page.locator("[name=released_at]").fill(later.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_role("button", name="Issue the revision").click()
+    for reader, seen in ((public, 404), (head, 200)):
+        answer = reader.goto(f"{charter}revisions/1/")
+        assert answer is not None
+        assert answer.status == seen
+    expect(head.locator("main")).to_contain_text("quince")
+    chair.goto(f"{charter}revisions/1/release/")
+    chair.locator("[name=released_at]").fill("")
+    chair.get_by_role("button", name="Move the release").click()
+    public.goto(charter)
+    expect(public.locator("main")).to_contain_text("quince")
+
+
+def seed(site: Site, *words: str) -> str:
+    """Many people at once, by the operations they would use; what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.crowds", *words],
+        cwd=ROOT, env=site.env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
+
+
+def draw_the_lot(visit, page: Page, site: Site) -> str:
+    """Twenty seats for the twenty volunteers of the north, twenty for forty of the south."""
+    page.goto(f"{FORUM}rolls/new/")
+    page.locator("input[name=origin][value=lot]").check()
+    page.locator("input[name=chamber][value=citizen]").check()
+    page.locator("main [name=title]").fill("Citizens of the orchard")
+    page.locator("main [name=attributes]").fill("region: north, south")
+    page.locator("main [name=strata]").fill("20: region = north\n20: region = south")
+    page.locator("main form button[type=submit]").last.click()
+    roll = page.url
+    for number in (1, 2):
+        seed(site, "people", str(number), str(number))
+        citizen = visit(f"citizen{number}@crowd.concord.example")
+        citizen.goto(roll)
+        citizen.locator("select[name=region]").select_option("north")
+        citizen.get_by_role("button", name="Put me into the pool").click()
+        expect(citizen.locator("main")).to_contain_text("You are in the pool")
+    seed(site, "people", "3", "60")
+    seed(site, "volunteer", roll.rstrip("/").rpartition("/")[2], "3", "60")
+    page.goto(roll)
+    due = datetime.now(UTC).replace(second=0) + timedelta(minutes=1)
+    page.locator("[name=seed_source]").fill("The first draw of a public lottery")
+    page.locator("[name=when]").fill(due.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("[name=zone]").select_option("UTC")
+    page.get_by_role("button", name="Close and publish the pool").click()
+    while datetime.now(UTC) < due + timedelta(seconds=1):
+        page.wait_for_timeout(500)
+    page.goto(roll)
+    submit(page, "Draw and close the roll", seed=SEED)
+    expect(page.locator("main")).to_contain_text("40 people")
+    return roll
+
+
+def rerun(page: Page, roll: str, site: Site, folder: Path) -> None:
+    """An outsider downloads pool and strata and draws the same forty with the published seed."""
+    page.goto(roll)
+    expect(page.locator("main")).to_contain_text(SEED)
+    files = {}
+    for name in ("pool.csv", "strata.json", "drawn.txt"):
+        link = page.locator(f"a[href$='{name}']").first.get_attribute("href")
+        files[name] = folder / name
+        files[name].write_bytes(page.request.get(str(link)).body())
+    words = [sys.executable, "manage.py", "draw", str(files["pool.csv"])]
+    words += ["--strata", str(files["strata.json"]), "--seed", SEED]
+    done = subprocess.run(words, cwd=ROOT, env=site.env, capture_output=True, check=True)
+    assert done.stdout == files["drawn.txt"].read_bytes()
+    assert len(done.stdout.split()) == 40
+    assert "Plainname" not in files["pool.csv"].read_text()
+
+
+def vote_by_alias(visit, chair: Page, public: Page, roll: str, site: Site) -> None:
+    """Two in their browsers, the others too; the public counts aliases and reads no name."""
+    chair.goto(f"{FORUM}questions/new/?on=motion")
+    chair.locator("[name=title]").fill("That fruit is shared")
+    chair.locator("[name=motion]").fill("Fruit is shared.")
+    for box in chair.locator("input[name=chambers]").all():
+        box.set_checked(box.get_attribute("value") == "citizen")
+    chair.locator("[name=roll]").first.select_option(label=re.compile("Citizens of the orchard"))
