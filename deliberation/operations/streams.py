@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
+from django.db import connection, transaction
 
 from deliberation.events import StreamGrew, announce
 from deliberation.models import StreamEvent
@@ -29,11 +29,15 @@ def next_number(stream: str) -> int:
 def append(
     stream: str, kind: str, payload: dict[str, Any], at: datetime | None = None
 ) -> StreamEvent:
-    """Add one event; announces StreamGrew with the frame every subscriber gets."""
+    """Add one event; announces StreamGrew with the frame every subscriber gets.
+
+    Number and event are there at once: who asks between the two would take it for pruned.
+    """
     moment = at or database_clock()
-    event = StreamEvent.objects.create(
-        stream=stream, seq=next_number(stream), kind=kind, payload=payload, at=moment
-    )
+    with transaction.atomic(savepoint=False):
+        event = StreamEvent.objects.create(
+            stream=stream, seq=next_number(stream), kind=kind, payload=payload, at=moment
+        )
     announce(StreamGrew(stream=stream, seq=event.seq, frame=frame(event)))
     return event
 

@@ -136,13 +136,9 @@ def announce(page: Page) -> None:
     expect(page.locator("#reach")).to_contain_text("has reached every delegation")
 
 
-def choose_rule(page: Page) -> None:
-    """Concurrent majorities of the named chambers."""
-    radio = page.locator("input[name=rule][value*='concurrent-chambers']")
-    if radio.count():
-        radio.first.check()
-        return
-    option = page.locator("select[name=rule] option[value*='concurrent-chambers']").first
+def choose_rule(page: Page, template: str = "concurrent-chambers") -> None:
+    """Unless said otherwise concurrent majorities of the named chambers."""
+    option = page.locator(f"select[name=rule] option[value*='{template}']").first
     page.locator("select[name=rule]").select_option(option.get_attribute("value"))
 
 
