@@ -93,7 +93,7 @@ def accepted(email: str) -> Caller:
     held = caller_of(Actor(person=who)).post(
         f"{AT}/invitations/{invitation}/accept/", {"secret": secret}
     )
-    assert (held["role"], held["state"]) == ("head", "accepted")
+    assert (held["role"], held["state"]) == ("head", "provisional")
     return voter_of(factories.actor_for(who, Forum.objects.get(slug="the-table"), held["id"]))
 
 
@@ -108,7 +108,7 @@ def released(house: House) -> None:
     words = {"words": "The Parties shall tend the orchards of all."}
     house.secretariat.put(f"{charter}/draft/items/{clause}/", words, if_match='"1"')
     embargo = {
-        "kind": "secretariat", "audience": "accredited", "audience_after": "public",
+        "kind": "revision", "audience": "accredited", "audience_after": "public",
         "released_at": (timezone.now() + timedelta(days=1)).isoformat(),
     }  # fmt: skip
     issued_ = house.secretariat.post(f"{charter}/draft/issue/", embargo, if_match='"2"')
@@ -134,7 +134,7 @@ def drawn(house: House) -> tuple[str, list[User]]:
     pool = {"seed_source": "A public lottery", "seed_due_at": due.isoformat()}
     pooled = house.secretariat.post(f"{roll}/pool/", pool, 200)
     early = house.secretariat.post(f"{roll}/draw/", {"seed": SEED}, 422)
-    assert (pooled["pool_size"], early["code"]) == (60, "seed-early")
+    assert (pooled["pool_size"], early["code"]) == (60, "lot-seed-early")
     time.sleep(max(0.0, (due - timezone.now()).total_seconds()) + 0.1)
     closed = house.secretariat.post(f"{roll}/draw/", {"seed": SEED}, 200)
     assert (closed["state"], closed["size"]) == ("closed", 40)
@@ -173,7 +173,8 @@ def voted_by_alias(house: House, roll: str, people: list[User]) -> None:
     called = listed(f"{question}/roll-call/")
     assert {one["name"] for one in called if one["choice"] == "yes"} == aliases
     assert "Plainname" not in str(called)
-    posted()
+    for officer in (house.chair, house.teller):
+        officer.post(f"{question}/close/", status=200)
     assert ANYONE.get(f"{question}/result/")["tally"]["by_choice"] == {"yes": 40}
 
 

@@ -62,8 +62,8 @@ def test_what_is_held_is_its_authors_and_the_moderators_alone(table, reviewed, n
     assert readers_of(None) == (0, 0, 0)
     assert readers_of(table.heads["XAA"].person) == (0, 0, 0)
     assert readers_of(table.officers["chair"].person) == (0, 0, 0)
-    assert readers_of(newcomer.person) == (1, 1, 0)
-    assert readers_of(table.officers["moderator"].person) == (1, 1, 0)
+    assert readers_of(newcomer.person) == (1, 1, 1)
+    assert readers_of(table.officers["moderator"].person) == (1, 1, 1)
 
     moderation.release_comment(actor=table.officers["moderator"], comment_id=held.pk)
     assert readers_of(None) == (1, 1, 1)
