@@ -65,6 +65,7 @@ ACTIONS: dict[str, dict[str, set[str]]] = {
         "hide": QUEUE - ADMINISTRATOR,
         "restore": QUEUE - ADMINISTRATOR,
         "dismiss": QUEUE - ADMINISTRATOR,
+        "release": QUEUE - ADMINISTRATOR,
     },
     "deliberation.outboxitem": {"retry": ADMINISTRATOR},
 }

@@ -27,6 +27,12 @@ DIFFERENT: dict[str, Fields] = {
     "DecisionRule": lambda n, row: {"rule_hash": f"{n:064x}", "version": n},
     "Question": lambda n, row: {"symbol": f"M{n}"},
     "Elector": lambda n, row: {"seat": n},
+    "Roll": lambda n, row: {"title": f"Many {n}"},
+    "RollEntry": lambda n, row: {
+        "person_id": None,
+        "email": f"many{n}@test.concord.example",
+        "pseudonym": new_public_id(),
+    },
     "Ballot": lambda n, row: {"is_current": False},
     "Tally": lambda n, row: {"number": n, "is_final": False},
     "RecordEntry": lambda n, row: {"number": n},

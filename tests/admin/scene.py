@@ -10,8 +10,9 @@ from django.test import Client
 from accounts import tokens
 from accounts.models import Scope, User
 from deliberation.admin import panel
+from deliberation.formats.rolls import Listed
 from deliberation.models import Comment, ItemText, Question
-from deliberation.operations import ballots, comments, forums, moderation, tallies
+from deliberation.operations import ballots, comments, forums, moderation, rolls, tallies
 from deliberation.operations.comments import Quote
 from deliberation.queries.permissions import Actor
 from tests import factories
@@ -50,6 +51,7 @@ def set_scene() -> Scene:
     factories.small_charter(table)
     waiting, hidden = _comments(table)
     question = _vote(table)
+    _roll(table)
     scene = Scene(table, foreign, waiting, hidden, question)
     scene.people = _people(scene)
     tokens.issue_token(
@@ -91,6 +93,14 @@ def _vote(table: Table) -> Question:
     ballots.cast_ballot(actor=table.heads["XAA"], question_id=question.pk, choice="yes")
     tallies.recount(question_id=question.pk)
     return question
+
+
+def _roll(table: Table) -> None:
+    """An assembly's list that is still gathered."""
+    roll, member = factories.make_roll(table), factories.person("A member")
+    rolls.list_people(
+        actor=table.officers["secretariat"], roll_id=roll.pk, rows=[Listed(2, member.email)]
+    )
 
 
 def _people(scene: Scene) -> dict[str, User | None]:
