@@ -1,4 +1,13 @@
-"""A table of 193 fictional participants, six of whose rows are bad."""
+"""Large tables: 193 fictional participants as CSV, six of whose rows are bad; thousands of seats as rows."""
+
+from itertools import count
+
+from deliberation.models import Accreditation, Delegation, Participant
+from deliberation.queries.clock import database_clock
+from tests import factories
+from tests.factories import Table
+
+_numbers = count(1)
 
 BAD = {
     20: {"kind": "kingdom"},
@@ -31,3 +40,33 @@ def table_of_193() -> str:
         } | BAD.get(number, {})
         lines.append(";".join(row[name] for name in COLUMNS))
     return "\n".join(lines) + "\n"
+
+
+def many_seats(
+    table: Table, number: int, kind: str = "state", chamber: str = "government"
+) -> list[Delegation]:
+    """``number`` delegations called “Many …”, each with a delegate; three statements."""
+    moment, places = database_clock(), [next(_numbers) for _one in range(number)]
+    made = Participant.objects.bulk_create(
+        Participant(
+            name=f"Many {one:05}",
+            short_name=f"M{one}",
+            code=f"M{one}",
+            kind=kind,
+            created_at=moment,
+        )
+        for one in places
+    )
+    of_forum = {"forum": table.forum, "constituency": table.forum.constituencies.get(token=chamber)}
+    seats = Delegation.objects.bulk_create(
+        Delegation(participant=one, seat_of=one, created_at=moment, **of_forum) for one in made
+    )
+    who = factories.person("Many Delegate")
+    Accreditation.objects.bulk_create(
+        Accreditation(
+            forum=table.forum, delegation=seat, person=who, role="delegate", state="accepted",
+            starts_at=moment, issued_by=who,
+        )
+        for seat in seats
+    )  # fmt: skip
+    return seats

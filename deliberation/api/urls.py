@@ -11,7 +11,6 @@ from deliberation.api import (
     desk,
     groups,
     notices,
-    participants,
     permissions,
     providers,
     record,
@@ -25,7 +24,9 @@ from deliberation.api.comments import threads
 from deliberation.api.delegations import credentials, seats
 from deliberation.api.forums import pages as forums
 from deliberation.api.forums import setting_up
-from deliberation.api.moderation import opinions, verdicts
+from deliberation.api.moderation import claims, opinions, queue, verdicts
+from deliberation.api.participants import pages as participants
+from deliberation.api.participants import standing
 from deliberation.api.questions import life, pages
 from deliberation.api.revisions import documents, drafts, releases
 from deliberation.api.rolls import gathering
@@ -55,6 +56,7 @@ COMMENT: Addresses = [
     path("", threads.OneComment.as_view()),
     path("replies/", threads.Replies.as_view()),
     path("reports/", threads.Reports.as_view()),
+    path("claim/", claims.CommentClaim.as_view()),
     path("hide/", verdicts.Hiding.as_view()),
     path("release/", verdicts.Release.as_view()),
     path("restore/", verdicts.Restoring.as_view()),
@@ -119,6 +121,12 @@ FORUM: Addresses = [
     path("roles/", setting_up.Offices.as_view()),
     path("roles/<slug:role>/end/", setting_up.OfficeEnd.as_view()),
     path("participants/", participants.ForumParticipants.as_view()),
+    path("participants/<slug:participant>/levels/", standing.Levels.as_view()),
+    path("participants/<slug:participant>/interests/", standing.Interests.as_view()),
+    path(
+        "participants/<slug:participant>/interests/<slug:interest>/end/",
+        standing.InterestEnd.as_view(),
+    ),
     *table_urls.FORUM,
     path("delegations/", seats.Delegations.as_view()),
     path("delegations/<slug:delegation>/", include(DELEGATION)),
@@ -137,8 +145,8 @@ FORUM: Addresses = [
     path("charters/preview/", charters.CharterPreview.as_view()),
     path("charters/<slug:charter>/", include(CHARTER)),
     path("comments/<slug:comment>/", include(COMMENT)),
-    path("moderation/queue/", verdicts.Queue.as_view()),
-    path("moderation/held/", verdicts.Held.as_view()),
+    path("moderation/queue/", queue.Queue.as_view()),
+    path("moderation/held/", queue.Held.as_view()),
     path("moderation/log/", verdicts.Log.as_view()),
     path("moderation/together/", verdicts.Together.as_view()),
     path("moderation/policy/", opinions.Policy.as_view()),
@@ -176,6 +184,7 @@ urlpatterns: Addresses = [
     path("decision-rules/templates/", decisions.Templates.as_view()),
     path("decide/", decisions.Decide.as_view()),
     path("participants/", participants.Participants.as_view()),
+    path("participants/<slug:participant>/", participants.OneParticipant.as_view()),
     path("forums/", forums.Forums.as_view()),
     path("streams/<str:stream>/events/", streams.Events.as_view()),
     re_path(r"^[\s\S]*$", description.Missing.as_view()),

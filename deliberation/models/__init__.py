@@ -9,6 +9,7 @@ from deliberation.models.blobs import Blob
 from deliberation.models.calendars import CalendarFeed
 from deliberation.models.charters import Charter, Provision
 from deliberation.models.comments import Comment
+from deliberation.models.composition import CompositionTarget
 from deliberation.models.decisions import DecisionRule
 from deliberation.models.delegations import (
     Accreditation,
@@ -21,10 +22,10 @@ from deliberation.models.forums import AttributeDeclaration, Constituency, Forum
 from deliberation.models.groups import Group
 from deliberation.models.idempotency import IdempotencyKey
 from deliberation.models.invitations import Invitation
-from deliberation.models.moderation import Appeal, Ground, ModerationEntry, Removal, Report
+from deliberation.models.moderation import Appeal, Claim, Ground, ModerationEntry, Removal, Report
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
-from deliberation.models.participants import Participant
+from deliberation.models.participants import Interest, Participant, ParticipationLevel
 from deliberation.models.providers import IdentityProvider
 from deliberation.models.questions import Assent, Question
 from deliberation.models.record import RecordEntry
@@ -49,7 +50,9 @@ __all__ = [
     "Cadence",
     "CalendarFeed",
     "Charter",
+    "Claim",
     "Comment",
+    "CompositionTarget",
     "Constituency",
     "DecisionRule",
     "Delegation",
@@ -64,6 +67,7 @@ __all__ = [
     "Group",
     "IdempotencyKey",
     "IdentityProvider",
+    "Interest",
     "Invitation",
     "ItemText",
     "ModerationEntry",
@@ -71,6 +75,7 @@ __all__ = [
     "NoticePreference",
     "OutboxItem",
     "Participant",
+    "ParticipationLevel",
     "Provision",
     "Question",
     "RecordEntry",

@@ -152,3 +152,32 @@ class Appeal(models.Model):
 
     def __str__(self) -> str:
         return f"appeal against {self.entry_id}"
+
+
+class Claim(models.Model):
+    """That a moderator looks into a comment; the others see it, and leave it to them until it ends."""
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="claims")
+    comment = models.ForeignKey("Comment", on_delete=models.PROTECT, related_name="claims")
+    moderator = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    forum_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
+    taken_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comment"],
+                condition=models.Q(released_at=None),
+                name="one_open_claim_per_comment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_at__gt=models.F("taken_at")),
+                name="a_claim_ends_after_it_was_taken",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"claim of {self.comment_id}"

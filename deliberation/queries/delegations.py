@@ -3,7 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import CharField, Count, Prefetch, QuerySet, Value
+from django.db.models.functions import Cast, Concat, LPad
 
 from accounts.models import User
 from deliberation.models import (
@@ -14,7 +15,9 @@ from deliberation.models import (
     Elector,
     Forum,
     ForumRole,
+    Participant,
 )
+from deliberation.queries.participants import named_like
 from deliberation.rules.delegations import shown_name
 from deliberation.rules.permissions import Role
 
@@ -66,6 +69,39 @@ def delegations_of(forum: Forum) -> QuerySet[Delegation]:
         .prefetch_related(Prefetch("accreditations", queryset=people, to_attr="people"))
         .order_by("constituency__position", "participant__name", "id")
     )
+
+
+AT_THE_TABLE = (Delegation.State.SEATED.value, Delegation.State.SUSPENDED.value)
+
+
+def chosen(
+    rows: QuerySet[Delegation], chamber: str = "", state: str = "", name: str = ""
+) -> QuerySet[Delegation]:
+    """Of these delegations those of a chamber, in a state, whose participant is called so."""
+    if chamber:
+        rows = rows.filter(constituency__token=chamber)
+    if state:
+        rows = rows.filter(state=state)
+    return rows.filter(named_like(name, "participant__")) if name.strip() else rows
+
+
+def by_seat(rows: QuerySet[Delegation]) -> QuerySet[Delegation]:
+    """With ``seat_order``, one value to page by: the constituency's place, then the participant's name."""
+    place = LPad(Cast("constituency__position", CharField()), 5, Value("0"))
+    number = LPad(Cast("constituency", CharField()), 19, Value("0"))
+    return rows.annotate(seat_order=Concat(place, number, "participant__name"))
+
+
+def seats_by_chamber(rows: QuerySet[Delegation]) -> dict[int, int]:
+    """How many of these delegations sit in each constituency; one query."""
+    counted = rows.order_by().values_list("constituency").annotate(number=Count("id"))
+    return dict(counted)
+
+
+def delegations_held(participant: Participant) -> QuerySet[Delegation]:
+    """A participant's delegations, forum by forum: every forum is there for everyone."""
+    rows = Delegation.objects.filter(participant=participant).exclude(state="left")
+    return rows.select_related("forum", "constituency").order_by("forum__name", "id")
 
 
 TABLE = ("name", "short_name", "code", "kind", "chamber", "controlled_by")

@@ -4,10 +4,13 @@ Its version changes with its words, so that a verdict can be read beside the pol
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from deliberation.rules.refusals import _
 
 VERSION = 1
+CLAIM_LASTS = timedelta(minutes=30)
+"""For how long a comment is left to the moderator who took it."""
 
 
 @dataclass(frozen=True)
@@ -51,3 +54,8 @@ POLICY: dict[str, Ground] = {
         _("The content is against the law and must not be published."),
     ),
 }
+
+
+def claim_ends(taken_at: datetime) -> datetime:
+    """When others may decide again, whatever became of whoever took it."""
+    return taken_at + CLAIM_LASTS

@@ -36,6 +36,8 @@ class Act(StrEnum):
     DECLARE_ATTRIBUTE = "declare an attribute"
     ADD_PARTICIPANT = "add a participant"
     SEAT_DELEGATION = "seat a delegation"
+    RECORD_LEVEL = "record a participant's level of participation"
+    DECLARE_INTEREST = "declare a participant's interests"
     IMPORT_SEATS = "seat delegations from a table"
     INVITE = "invite people to a delegation"
     ACCREDIT = "accredit a person"
@@ -102,6 +104,8 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.DECLARE_ATTRIBUTE: ((_DRAFTERS | {Role.CREDENTIALS}, frozenset({FORUM})),),
     Act.ADD_PARTICIPANT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.SEAT_DELEGATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.RECORD_LEVEL: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.DECLARE_INTEREST: ((frozenset({Role.SECRETARIAT, Role.HEAD}), frozenset({FORUM})),),
     Act.IMPORT_SEATS: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.INVITE: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS, Role.HEAD}), frozenset({FORUM})),),
     Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),

@@ -11,6 +11,8 @@ register = template.Library()
 HERE = "deliberation/components"
 Context = dict[str, Any]
 
+LONG = 80
+"""Characters from which on a field of one line is as wide as a line of text."""
 WRITTEN_LEFT_TO_RIGHT = (EmailInput, PasswordInput, URLInput)
 
 
@@ -39,7 +41,11 @@ def first_control(bound: BoundField) -> str:
 
 @register.inclusion_tag(f"{HERE}/field.html")
 def field(bound: BoundField, hint: str = "", label: str = "") -> Context:
-    """One field of a form: label, hint, error and control, tied together."""
+    """One field of a form: label, hint, error and control, tied together.
+
+    What may be empty is called optional, save the form's ``not_called_optional``: where another field
+    decides what is needed, or where the form only narrows a list.
+    """
     said = hint or bound.help_text
     parts = [f"{bound.auto_id}-hint"] if said else []
     parts += [f"{bound.auto_id}-error"] if bound.errors else []
@@ -49,6 +55,8 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> Context:
         attrs["dir"] = "ltr"
     elif isinstance(widget, TextInput | Textarea):
         attrs["dir"] = "auto"
+        if isinstance(widget, TextInput) and (getattr(bound.field, "max_length", 0) or 0) > LONG:
+            attrs["class"] = "long"
     return {
         "bound": bound,
         "hint": said,
@@ -56,6 +64,8 @@ def field(bound: BoundField, hint: str = "", label: str = "") -> Context:
         "described_by": " ".join(parts),
         "control": "" if bound.use_fieldset else bound.as_widget(attrs=attrs),
         "is_checkbox": isinstance(widget, CheckboxInput),
+        "is_optional": not bound.field.required
+        and bound.name not in getattr(bound.form, "not_called_optional", ()),
     }
 
 

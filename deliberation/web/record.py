@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from deliberation.models import Charter, RecordEntry, Revision
+from deliberation.models import Charter, ParticipationLevel, RecordEntry, Revision
 from deliberation.queries import record
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.paging import page_of
@@ -73,6 +73,7 @@ def in_words(entry: RecordEntry) -> SafeString:
             "Voting was opened on {symbol}, {title}, before it was announced to {unheard}"
         ),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
+        "level-recorded": _("{title} takes part as: {level}"),
         "pool-closed": _("The pool of the lot “{title}” was closed: {people} people"),
         "roll-closed": _("The roll “{title}” was closed: {size} people"),
         "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
@@ -87,6 +88,7 @@ def in_words(entry: RecordEntry) -> SafeString:
         outcome=_outcome(facts.get("outcome")),
         changed=", ".join(_setting(one) for one in facts.get("changed", ())),
         unheard=", ".join(facts.get("unheard", ())),
+        level=dict(ParticipationLevel.Level.choices).get(facts.get("level", ""), ""),
         people=facts.get("pool_size", ""),
         size=facts.get("size", ""),
     )
@@ -100,6 +102,7 @@ def _setting(name: str) -> str:
         "time_zone": _("time zone"),
         "languages": _("languages"),
         "public_comment_phases": _("phases open to comments of all"),
+        "composition": _("composition asked of the table"),
         "contributions_held": _("first contributions that are reviewed"),
     }
     return known.get(name, name)
@@ -128,6 +131,9 @@ def _addresses(entries: Iterable[RecordEntry], viewer: Viewer) -> dict[str, str]
             place = [entry.forum.slug, entry.object_public_id]
             page = "question" if about == "question" else "roll"
             found[entry.object_public_id] = reverse(page, args=place)
+        elif about == "level":
+            place = [entry.forum.slug, entry.object_public_id]
+            found[entry.object_public_id] = reverse("participant", args=place)
         elif about == "forum":
             found[entry.object_public_id] = reverse("forum-about", args=[entry.forum.slug])
         else:

@@ -3,12 +3,21 @@
 from django.urls import URLPattern, path
 
 from deliberation.web import invitations, seatings
+from deliberation.web.composition import pages as composition
 
 _F = "forums/<slug:forum>/"
 _I = f"{_F}invitations/<slug:public_id>/"
 
 urlpatterns: list[URLPattern] = [
     path(f"{_F}delegations/import/", seatings.import_page, name="seating-import"),
+    path(f"{_F}composition/", composition.composition, name="composition"),
+    path(f"{_F}composition/targets/add/", composition.add_target, name="target-add"),
+    path(f"{_F}composition/targets/<slug:public_id>/", composition.change_target, name="target"),
+    path(
+        f"{_F}composition/targets/<slug:public_id>/remove/",
+        composition.remove_target,
+        name="target-remove",
+    ),
     path(f"{_F}delegations.csv", seatings.table, name="delegation-table"),
     path(f"{_F}delegations/<slug:public_id>/invite/", invitations.invite, name="delegation-invite"),
     path(f"{_F}invitations/", invitations.invitation_list, name="invitation-list"),

@@ -12,11 +12,13 @@ from deliberation.web import (
 )
 from deliberation.web.comments import pages as comments
 from deliberation.web.comments import provisions
-from deliberation.web.delegations import credentials
+from deliberation.web.delegations import credentials, listing
 from deliberation.web.delegations import pages as delegations
 from deliberation.web.forums import offices, setting_up
 from deliberation.web.forums import pages as forums
 from deliberation.web.moderation import deciding, rulings
+from deliberation.web.participants import pages as participants
+from deliberation.web.participants import standing
 from deliberation.web.revisions import (
     comparing,
     drafting,
@@ -31,6 +33,7 @@ _F = "forums/<slug:forum>/"
 _C = f"{_F}charters/<slug:charter>/"
 _D = f"{_C}draft/"
 _I = f"{_D}provisions/<slug:provision>/"
+_P = f"{_F}participants/<slug:public_id>/"
 _N = f"{_C}comments/<slug:public_id>/"
 
 forum_patterns: list[URLPattern] = [
@@ -78,9 +81,18 @@ group_patterns: list[URLPattern] = [
     path(f"{_F}audience/<slug:kind>/<slug:public_id>/", audiences.audience_page, name="audience"),
 ]
 delegation_patterns: list[URLPattern] = [
-    path(f"{_F}delegations/", delegations.delegation_list, name="delegation-list"),
+    path(f"{_F}delegations/", listing.delegation_list, name="delegation-list"),
     path(f"{_F}delegations/seat/", credentials.seat_delegation, name="delegation-seat"),
     path(f"{_F}participants/add/", credentials.add_participant, name="participant-add"),
+    path(f"{_F}participants/", participants.participant_list, name="participant-list"),
+    path(_P, participants.participant_page, name="participant"),
+    path(f"{_P}level/", standing.record_level, name="participant-level"),
+    path(f"{_P}interests/declare/", standing.declare_interest, name="participant-interest"),
+    path(
+        f"{_P}interests/<slug:interest>/end/",
+        standing.end_interest,
+        name="participant-interest-end",
+    ),
     path(f"{_F}delegations/<slug:public_id>/", delegations.delegation_page, name="delegation"),
     path(
         f"{_F}delegations/<slug:public_id>/casters/",

@@ -15,7 +15,10 @@ from tests.authorisation.page_bodies import (
     Body,
     a_comment,
     a_group,
+    a_level,
     a_participant,
+    an_end,
+    an_interest,
     any_comment,
     free_participant,
     registered_email,
@@ -41,6 +44,13 @@ def _new_question(visit: Visit) -> dict[str, Any]:
 
 def _on_revision(visit: Visit) -> dict[str, Any]:
     return a_comment(visit) | {"revision": visit.spot.revisions[-1].public_id}
+
+
+def _target(_visit: Visit) -> dict[str, Any]:
+    return {
+        "title": "Health", "measure": "delegations", "source": "sector", "value": "health",
+        "minimum": 2,
+    }  # fmt: skip
 
 
 def _attribute(visit: Visit) -> dict[str, Any]:
@@ -71,6 +81,11 @@ API: dict[tuple[str, str], Body] = {
     ("POST", F + "attributes/"): lambda visit: {"name": "gdp", "kind": "decimal"},
     ("POST", F + "roles/"): lambda visit: {"person": registered_email(visit), "role": "teller"},
     ("POST", F + "participants/"): a_participant,
+    ("POST", F + "composition/targets/"): _target,
+    ("PUT", F + "composition/targets/{target}/"): _target,
+    ("POST", F + "participants/{participant}/levels/"): a_level,
+    ("POST", F + "participants/{participant}/interests/"): an_interest,
+    ("POST", F + "participants/{participant}/interests/{interest}/end/"): an_end,
     ("POST", F + "groups/"): lambda visit: a_group(visit, "Another group"),
     ("PUT", F + "groups/{group}/"): lambda visit: a_group(visit, "The contact group"),
     ("POST", F + "audience/{kind}/{thing}/"): lambda visit: {"audience": "accredited"},

@@ -5,7 +5,17 @@ from typing import Any
 
 from django.urls import get_resolver, reverse
 
-from deliberation.models import Appeal, Group, Invitation, Notice, Question, Removal, Revision
+from deliberation.models import (
+    Appeal,
+    CompositionTarget,
+    Group,
+    Interest,
+    Invitation,
+    Notice,
+    Question,
+    Removal,
+    Revision,
+)
 from deliberation.queries.invitations import secret_of
 from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.rolls import OF_DOOR
@@ -25,7 +35,7 @@ QUESTIONS = {
 }  # fmt: skip
 COMMENTS = {
     "comment-restore": "hidden", "comment-hide": "plain", "restore/": "hidden", "release/": "held",
-    "dismiss/": "reported",
+    "dismiss/": "reported", "claim/": "reported",
 }  # fmt: skip
 
 
@@ -98,6 +108,9 @@ def _argument(visit: Visit, name: str) -> Any:
         "kind": lambda: "comment",
         "thing": lambda: spot.comments[_comment(visit)].public_id,
         "audience": lambda: spot.comments[_comment(visit)].public_id,
+        "participant": lambda: owner.delegations["XAA"].participant.public_id,
+        "target": lambda: CompositionTarget.objects.get(forum=owner.forum).public_id,
+        "interest": lambda: Interest.objects.get(forum=owner.forum).public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
         "invitation": lambda: _invitation(owner).public_id,

@@ -74,6 +74,18 @@ def a_participant(_visit: Visit) -> dict[str, Any]:
     return {"name": "New Land", "code": "XNL", "kind": "state"}
 
 
+def a_level(_visit: Visit) -> dict[str, Any]:
+    return {"level": "endorser", "evidence": "It signed the declaration."}
+
+
+def an_interest(_visit: Visit) -> dict[str, Any]:
+    return {"kind": "sector", "sector": "health", "since": "2024-01-01"}
+
+
+def an_end(_visit: Visit) -> dict[str, Any]:
+    return {"ends_on": "2024-06-01"}
+
+
 def a_group(visit: Visit, name: str) -> dict[str, Any]:
     seats = [visit.owner.delegations[code].public_id for code in ("XAB", "XCB")]
     return {"name": name, "delegations": seats}
@@ -143,6 +155,21 @@ PAGES: dict[tuple[str, str], Body] = {
         "chamber": "government",
     },
     ("POST", "participant-add"): a_participant,
+    ("POST", "participant-level"): a_level,
+    ("POST", "target-add"): lambda visit: {
+        "title": "Health",
+        "minimum": 2,
+        "measure": "delegations",
+        "what": "sector=health",
+    },
+    ("POST", "target"): lambda visit: {
+        "title": "Health",
+        "minimum": 2,
+        "measure": "people",
+        "what": "any",
+    },
+    ("POST", "participant-interest"): an_interest,
+    ("POST", "participant-interest-end"): an_end,
     ("POST", "delegation-casters"): lambda visit: {"allowed": "yes"},
     ("POST", "seating-import"): lambda visit: {"csv": SEATS},
     ("POST", "seating-import#confirmed"): lambda visit: {

@@ -146,6 +146,7 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
     moderation.report_comment(
         actor=reporter, comment_id=found["reported"].pk, ground="abuse", note="Look"
     )
+    moderation.claim_comment(actor=table.officers["moderator"], comment_id=found["reported"].pk)
     moderation.hide_comment(
         actor=table.officers["moderator"], comment_id=found["hidden"].pk, ground="abuse",
         reason=f"It is rude {secret}.",

@@ -39,7 +39,7 @@ def expected(row: Row, who: str, audience: str) -> set[int]:
     reads_as_anyone = row.method == "GET" and row.expected("anonymous", "negotiation") != 401
     if who == "anonymous" and row.token_scope and not reads_as_anyone:
         return {401}
-    if who == "moderator" and row.name.endswith("/dismiss/"):
+    if who == "moderator" and row.name.endswith(("/dismiss/", "/claim/")):
         return {row.answer}  # a reported comment is a moderator's to read, whoever may else
     return {403, 404} if who in STRANGERS and row.token_scope else {404}
 

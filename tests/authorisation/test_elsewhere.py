@@ -13,7 +13,7 @@ from tests.authorisation.world import World
 pytestmark = pytest.mark.django_db
 ROWS = [*rows_of("pages"), *rows_of("api")]
 NAMES_NO_OBJECT = {
-    "delegation-list", "delegation-seat", "participant-add", "charter-list", "charter-import",
+    "delegation-list", "delegation-seat", "participant-add", "participant-list", "composition", "target-add", "charter-list", "charter-import",
     "rule-list", "rule-keep", "question-list", "question-draft", "forum", "act-for", "record",
     "moderation-log", "moderation-policy", "moderation-awaiting", "delivery-list", "forum-tokens", "group-list", "group-create", "search",
     "roll-list", "roll-make",
@@ -23,12 +23,16 @@ NAMES_NO_OBJECT = {
     "seating-import", "delegation-table", "invitation-list",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
+EVERYWHERE = {
+    "participant", "participant-level", "/forums/{forum}/participants/{participant}/levels/",
+}  # fmt: skip
+"""A participant is every forum's."""
 IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-remove")  # fmt: skip
 """Pages whose address names a charter and, by an id, something of it; comments besides."""
 
 
 def names_an_object(row: Row) -> bool:
-    if row.scope == "site" or row.name in NAMES_NO_OBJECT:
+    if row.scope == "site" or row.name in NAMES_NO_OBJECT | EVERYWHERE:
         return False
     return row.name.count("{") > 1 if row.name.startswith("/") else True
 

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -15,7 +15,15 @@ from deliberation.models import (
     Notice,
     ServiceTokenOwner,
 )
-from deliberation.operations import calendars, delegations, forums, groups, invitations
+from deliberation.operations import (
+    calendars,
+    composition,
+    delegations,
+    forums,
+    groups,
+    invitations,
+    participants,
+)
 from deliberation.operations import tokens as service_tokens
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
@@ -71,6 +79,8 @@ def build() -> World:
     for one in (table, foreign):
         _let_one_message_fail(one)
         _make_group(one)
+        _declare(one)
+        _ask(one)
         _invite(one, actors["registered"])
         make_rolls(one, [actors[name] for name in (*PLAIN, "impostor")])
     former = actors["former"].forum_role
@@ -100,6 +110,29 @@ def _make_group(table: Table) -> None:
         name="The contact group",
         delegations=[table.delegations["XAB"], table.delegations["XCB"]],
     )
+
+
+def _declare(table: Table) -> None:
+    """What XAA's participant is here, and what it works in."""
+    of_it = {"forum_id": table.forum.pk, "participant": table.delegations["XAA"].participant}
+    participants.record_level(
+        actor=table.officers["secretariat"], level="committed", evidence="Its letter.", **of_it
+    )
+    participants.declare_interest(
+        actor=table.heads["XAA"],
+        kind="sector",
+        sector="technology",
+        since=date(2024, 1, 1),
+        **of_it,
+    )
+
+
+def _ask(table: Table) -> None:
+    """Three countries at the table."""
+    composition.add_target(
+        actor=table.officers["chair"], forum_id=table.forum.pk, title="Countries",
+        measure="delegations", source="kind", value="state", minimum=3,
+    )  # fmt: skip
 
 
 def _invite(table: Table, actor: Actor) -> None:

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.faults
         "deliberation_recordentry",
         "deliberation_moderationentry",
         "deliberation_audiencechange",
+        "deliberation_participationlevel",
     ],
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])

@@ -22,7 +22,8 @@ SERIOUS = {"serious", "critical"}
 READER = [
     "/", FORUM, f"{FORUM}charters/", CHARTER, f"{CHARTER}revisions/", f"{CHARTER}revisions/0/",
     f"{CHARTER}compare/?from=0&to=1", f"{CHARTER}comments/", f"{FORUM}questions/",
-    f"{FORUM}decision-rules/", f"{FORUM}delegations/", f"{FORUM}record/", f"{FORUM}moderation/",
+    f"{FORUM}decision-rules/", f"{FORUM}delegations/", f"{FORUM}participants/", f"{FORUM}composition/",
+    f"{FORUM}record/", f"{FORUM}moderation/",
     "/accounts/login/", "/accounts/signup/", "/nowhere/",
 ]  # fmt: skip
 DIPLOMAT = [f"{FORUM}questions/", "/account/profile/", "/account/tokens/", "/accounts/2fa/"]

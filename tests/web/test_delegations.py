@@ -42,13 +42,13 @@ def test_delegations_are_listed_by_constituency(table):
 
 def test_the_list_costs_the_same_queries_for_few_and_many(table, django_assert_num_queries):
     reader = Reader()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         reader.read(url_of(table))
     for number in range(4):
         seat = factories.seat(table, f"State {number}", "XZ", "state", "government")
         factories.accredit(table, seat)
         factories.accredit(table, seat, "delegate")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         reader.read(url_of(table))
 
 

@@ -3,6 +3,7 @@
 import re
 from types import SimpleNamespace
 
+import pytest
 from django import forms
 from django.template import Context, Template
 
@@ -57,6 +58,14 @@ def test_a_field_ties_label_hint_error_and_control_together():
     assert 'dir="auto"' in drawn
 
 
+@pytest.mark.parametrize(("longest", "is_long"), [(80, False), (81, True), (None, False)])
+def test_a_field_is_as_wide_as_what_it_may_hold(longest, is_long):
+    class NameForm(forms.Form):
+        name = forms.CharField(max_length=longest)
+
+    assert ('class="long"' in draw("{% field form.name %}", form=NameForm())) is is_long
+
+
 def test_choices_are_a_fieldset_with_a_legend():
     drawn = draw("{% field form.choice %}", form=BallotForm())
     assert "<legend>Choice</legend>" in drawn
@@ -68,6 +77,12 @@ def test_choices_are_a_fieldset_with_a_legend():
         ("id_choice_0", "Yes"),
         ("id_choice_1", "No"),
     ]
+
+
+def test_what_another_field_decides_is_not_called_optional():
+    form = BallotForm()
+    form.not_called_optional = {"email"}
+    assert "(optional)" not in draw("{% field form.email %}", form=form)
 
 
 def test_an_optional_field_says_so_and_an_address_runs_left_to_right():

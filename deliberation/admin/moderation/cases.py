@@ -10,7 +10,8 @@ from deliberation.admin.comments import HideForm, ReleaseForm, VerdictForm, byli
 from deliberation.admin.permissions import Standing
 from deliberation.admin.writing import PanelForm
 from deliberation.formats.markdown import render_markdown
-from deliberation.models import Comment, ItemText
+from deliberation.models import Claim, Comment, Ground, ItemText, ModerationEntry, Report
+from deliberation.queries.moderation import Earlier, Fold, earlier_verdicts, folded
 from deliberation.rules.permissions import Act
 
 AROUND = 400
@@ -47,45 +48,82 @@ class Case:
     parent_body: SafeString
     forms: dict[str, PanelForm] = field(default_factory=dict)
     is_own: bool = False
+    grounds: list[dict[str, Any]] = field(default_factory=list)
+    earlier: Earlier = field(default_factory=Earlier)
+    claim: Claim | None = None
+    is_claimed_by_other: bool = False
+    may_claim: bool = False
 
     @property
-    def open_reports(self) -> list[Any]:
-        return [one for one in self.comment.reports_known if one.state == "open"]
+    def open_reports(self) -> int:
+        return sum(one["fold"].open for one in self.grounds)
+
+    @property
+    def earlier_in_numbers(self) -> list[dict[str, Any]]:
+        """How often each verdict was given on the author's other comments."""
+        named = dict(ModerationEntry.Verdict.choices)
+        return [{"verdict": named[one], "number": n} for one, n in self.earlier.numbers.items()]
 
 
 def cases_of(comments: Sequence[Comment], standing: Standing) -> list[Case]:
-    """The comments, read with ``queries.moderation.with_context``, as cases; one query more."""
-    shown = _shown_by(comments)
-    return [_case(one, shown, standing) for one in comments]
+    """The comments, read with ``queries.moderation.with_context``, as cases; four queries more."""
+    shown, folds, earlier = _shown_by(comments), folded(comments), earlier_verdicts(comments)
+    cases = [_case(one, shown, folds[one.pk]) for one in comments]
+    for case in cases:
+        case.earlier = earlier[case.comment.pk]
+        _offer(case, standing)
+    return cases
 
 
-def verdicts_open(comment: Any) -> list[str]:
+def verdicts_open(comment: Any, *, reported: bool) -> list[str]:
     """The verdicts that could now be given."""
     if comment.state == Comment.State.HIDDEN:
         return [] if comment.is_official else ["restore", "remove"]
     if comment.state == Comment.State.HELD:
         return ["release", "hide"]
-    reported = any(one.state == "open" for one in comment.reports_known)
     against = [] if comment.is_official else ["hide", "remove"]
     return [*against, *(["dismiss"] if reported else [])]
 
 
-def _case(comment: Comment, shown: Shown, standing: Standing) -> Case:
-    case = Case(
+def _case(comment: Any, shown: Shown, folds: Sequence[Fold]) -> Case:
+    return Case(
         comment=comment,
         by=byline(comment),
         passage=_passage(comment, shown),
         parent_by=byline(comment.parent) if comment.parent else "",
         body=_safe(comment.body),
         parent_body=_safe(comment.parent.body) if comment.parent else SafeString(""),
-        is_own=bool(standing.person and standing.person.pk == comment.author_id),
+        grounds=[_ground(one, comment.reports_known) for one in folds],
+        claim=next(iter(comment.claims_now), None),
     )
-    if comment.forum_id in standing.forums([Act.MODERATE]) and not case.is_own:
-        case.forms = {
-            verdict: FORMS[verdict](standing=standing, auto_id=f"{verdict}-{comment.public_id}-%s")
-            for verdict in verdicts_open(comment)
-        }
-    return case
+
+
+def _ground(fold: Fold, reports: Iterable[Report]) -> dict[str, Any]:
+    """All reports on one ground as one, with those of the newest that stand on it."""
+    told = [one for one in reports if one.ground == fold.ground]
+    return {
+        "fold": fold,
+        "label": dict(Ground.choices)[fold.ground],
+        "reports": told,
+        "more": fold.open + fold.settled - len(told),
+    }
+
+
+def _offer(case: Case, standing: Standing) -> None:
+    """What this reader may do here: nothing on their own words, nor while another looks into it."""
+    comment, person = case.comment, standing.person
+    case.is_own = bool(person and person.pk == comment.author_id)
+    case.is_claimed_by_other = bool(case.claim and person and case.claim.moderator_id != person.pk)
+    if comment.forum_id not in standing.forums([Act.MODERATE]) or case.is_own:
+        return
+    if case.is_claimed_by_other:
+        return
+    reported = case.open_reports > 0
+    case.may_claim = reported or comment.state == Comment.State.HELD
+    case.forms = {
+        verdict: FORMS[verdict](standing=standing, auto_id=f"{verdict}-{comment.public_id}-%s")
+        for verdict in verdicts_open(comment, reported=reported)
+    }
 
 
 def _safe(source: str) -> SafeString:

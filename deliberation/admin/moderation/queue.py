@@ -1,26 +1,29 @@
-"""The queue: comments with open reports, longest waiting first; each is decided on its own page."""
+"""The queue: comments with open reports, narrowed and sorted; each is decided on its own page, or many
+together."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
-from deliberation.admin.moderation.cases import FORMS, Case, cases_of
+from deliberation.admin.moderation.cases import cases_of
+from deliberation.admin.moderation.deciding import case
+from deliberation.admin.moderation.pages import forums_of, page
 from deliberation.admin.permissions import Standing, standing_of
 from deliberation.admin.site import Page, panel
-from deliberation.admin.writing import blame, new_key, once, sentence
-from deliberation.models import Comment, Forum, Ground
+from deliberation.admin.writing import once, sentence
+from deliberation.models import Comment, Ground
 from deliberation.operations import moderation
 from deliberation.queries import moderation as queries
 from deliberation.queries.paging import page_of
@@ -29,19 +32,15 @@ from deliberation.rules.refusals import RuleBroken
 
 SIZE = 20
 _LISTS: dict[str, tuple[Callable[[QuerySet[Comment]], QuerySet[Comment]], str]] = {
-    "waiting": (queries.waiting, "waiting_since"),
+    "waiting": (queries.waiting, ""),
     "held": (queries.held, "created_at"),
     "hidden": (queries.hidden, "-judged_at"),
 }
-_OPERATIONS: dict[str, Callable[..., Any]] = {
-    "release": moderation.release_comment,
-    "hide": moderation.hide_comment,
-    "restore": moderation.restore_comment,
-    "dismiss": moderation.dismiss_reports,
-    "remove": moderation.propose_removal,
-}
-_ASKED_BEFORE = {"release", "hide", "restore", "dismiss"}
-"""Verdicts that say how many others the moderator had read."""
+ORDERS = [
+    ("waiting", gettext_lazy("the longest waiting first")),
+    ("latest", gettext_lazy("the latest report first")),
+    ("most", gettext_lazy("the most reported first")),
+]
 
 
 class TogetherForm(forms.Form):
@@ -52,98 +51,142 @@ class TogetherForm(forms.Form):
         choices=[("hide", gettext_lazy("Hide")), ("dismiss", gettext_lazy("Dismiss the reports"))],
     )
     ground = forms.ChoiceField(
-        label=gettext_lazy("Ground"), choices=[("", "–"), *Ground.choices], required=False
+        label=gettext_lazy("Ground, where they are hidden"),
+        choices=[("", "–"), *Ground.choices],
+        required=False,
     )
     reason = forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
     )
+    asked_by_another = "ground"
+    """The field that is needed or not by what another holds: it is not called optional."""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("verdict") == "hide" and not given.get("ground") and not self.errors:
+            self.add_error("ground", _("Hiding needs a ground."))
+        return given
 
 
-_DONE = {
-    "release": gettext_lazy("The comment is released; everyone of its audience reads it."),
-    "hide": gettext_lazy("The comment is hidden; ground and reason stand in its place."),
-    "restore": gettext_lazy("The comment is shown again."),
-    "dismiss": gettext_lazy("The reports are dismissed; the comment stays as it is."),
-    "remove": gettext_lazy("The comment is hidden; another moderator decides on its removal."),
-}
+class ChooseForm(forms.Form):
+    """What the queue is narrowed by, and how it is sorted."""
+
+    forum = forms.ChoiceField(label=gettext_lazy("Forum"), required=False)
+    language = forms.ChoiceField(
+        label=gettext_lazy("Language"),
+        required=False,
+        choices=[("", gettext_lazy("Every language")), *settings.TEXT_LANGUAGES],
+    )
+    ground = forms.ChoiceField(
+        label=gettext_lazy("Ground"),
+        required=False,
+        choices=[("", gettext_lazy("Every ground")), *Ground.choices],
+    )
+    sort = forms.ChoiceField(label=gettext_lazy("Order"), required=False, choices=ORDERS)
+    free = forms.BooleanField(
+        label=gettext_lazy("Without those that others have taken"), required=False
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def queue(request: HttpRequest) -> HttpResponse:
     """What waits; with ``?show=held`` what nobody reads before its release, with ``?show=hidden`` what is
-    hidden now; ``?forum=`` narrows to one forum.
+    hidden now; narrowed by forum, language and ground.
 
     A form sent here decides on all the comments ticked.
     """
     standing = standing_of(request)
     if request.method == "POST":
         return _sent(request, standing)
-    forums = _forums(standing)
-    chosen = next((one for one in forums if one.slug == request.GET.get("forum")), None)
-    rows = queries.moderated([one.pk for one in forums if chosen in (None, one)])
+    return _listing(request, standing, TogetherForm())
+
+
+def _listing(
+    request: HttpRequest,
+    standing: Standing,
+    together: TogetherForm,
+    ticked: Collection[str] = (),
+    status: int = 200,
+) -> HttpResponse:
+    forums = forums_of(standing)
     show = request.GET.get("show", "")
     show = show if show in _LISTS else "waiting"
+    choose, chosen = _choice(request, [(one.slug, one.name) for one in forums], show)
+    of_forums = [one.pk for one in forums if chosen.get("forum") in (None, one.slug)]
+    rows = queries.moderated(of_forums)
     listed, sort = _LISTS[show]
-    page = page_of(
-        queries.with_context(listed(rows)),
-        sort=sort,
+    found = page_of(
+        queries.with_context(listed(_narrowed(rows, chosen, standing))),
+        sort=sort or queries.SORTS[chosen.get("sort", "waiting")],
         cursor=request.GET.get("cursor"),
         size=SIZE,
-        name=show,
+        name=f"{show}:{sorted(chosen.items())}",
     )
     context = {
         "title": _("Moderation queue"),
-        "cases": cases_of(page.rows, standing),
-        "next_cursor": page.next_cursor,
+        "cases": cases_of(found.rows, standing),
+        "next_url": f"?{urlencode({'show': show, **chosen, 'cursor': found.next_cursor})}"
+        if found.next_cursor
+        else "",
+        "next_cursor": found.next_cursor,
+        "here": f"?{urlencode({'show': show, **chosen})}",
         "show": show,
+        "tabs": _tabs(chosen),
         "numbers": _numbers(rows),
         "forums": forums,
-        "forum_chosen": chosen,
-        "together": TogetherForm(),
+        "choose": choose,
+        "is_chosen": bool(chosen),
+        "together": together,
+        "ticked": ticked,
     }
-    return _page(request, "queue.html", context)
+    return page(request, "queue.html", context, status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def case(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One comment with everything known of it; a verdict is given here."""
-    standing = standing_of(request)
-    rows = queries.moderated([one.pk for one in _forums(standing)])
-    shown = _case(rows, public_id, standing)
-    if request.method != "POST":
-        return _page(request, "case.html", {"title": _("Reported comment"), "case": shown})
-    verdict = request.POST.get("verdict", "")
-    if verdict not in FORMS:
-        raise BadRequest("There is no such verdict.")
-    form = FORMS[verdict](
-        request.POST, standing=standing, auto_id=f"{verdict}-{shown.comment.public_id}-%s"
+def _choice(
+    request: HttpRequest, forums: list[tuple[str, str]], show: str
+) -> tuple[ChooseForm, dict[str, str]]:
+    """The form, and what of it was chosen; what nobody offered is as if it had not been asked."""
+    form = ChooseForm(request.GET)
+    form.fields["forum"].choices = [("", _("All")), *forums]  # type: ignore[attr-defined]
+    if len(forums) < 2:
+        del form.fields["forum"]
+    if show != "waiting":
+        for name in ("ground", "sort", "free"):
+            del form.fields[name]
+    form.is_valid()
+    chosen = {name: str(value) for name, value in form.cleaned_data.items() if value}
+    return form, chosen
+
+
+def _tabs(chosen: dict[str, str]) -> list[dict[str, Any]]:
+    """The three lists; going to another keeps the forum alone."""
+    kept = {name: chosen[name] for name in ("forum",) if name in chosen}
+    named = {"waiting": _("Waiting"), "held": _("Awaiting review"), "hidden": _("Hidden now")}
+    return [
+        {"name": name, "label": label, "url": f"?{urlencode({'show': name} | kept)}"}
+        for name, label in named.items()
+    ]
+
+
+def _narrowed(
+    rows: QuerySet[Comment], chosen: dict[str, str], standing: Standing
+) -> QuerySet[Comment]:
+    return queries.narrowed(
+        rows,
+        language=chosen.get("language", ""),
+        ground=chosen.get("ground", ""),
+        free_for=standing.person if "free" in chosen else None,
     )
-    if form.is_valid():
-        try:
-            answer = once(
-                request,
-                standing.person,
-                lambda: _give(standing, shown.comment, verdict, request, form.cleaned_data),
-            )
-        except RuleBroken as refusal:
-            blame(form, refusal)
-            shown = _case(rows, public_id, standing)
-        else:
-            messages.success(request, _DONE[verdict])
-            return answer
-    shown.forms = {**shown.forms, verdict: form}
-    context = {"title": _("Reported comment"), "case": shown, "refused": verdict}
-    return _page(request, "case.html", context, status=422)
 
 
 def _sent(request: HttpRequest, standing: Standing) -> HttpResponse:
     """One verdict on all the comments chosen; what was refused is said with how many it concerns."""
     form = TogetherForm(request.POST)
+    ticked = request.POST.getlist("comments")
     if not form.is_valid():
-        messages.error(request, _("Nothing was done: choose a verdict and give a reason."))
-        return redirect("admin:moderation")
-    rows = queries.moderated([one.pk for one in _forums(standing)])
-    chosen = list(rows.filter(public_id__in=request.POST.getlist("comments")))
+        return _listing(request, standing, form, ticked, status=422)
+    rows = queries.moderated([one.pk for one in forums_of(standing)])
+    chosen = list(rows.filter(public_id__in=ticked))
     try:
         answer = once(request, standing.person, lambda: _together(request, standing, chosen, form))
     except RuleBroken as refusal:
@@ -172,45 +215,12 @@ def _together(
     return reverse("admin:moderation")
 
 
-def _give(
-    standing: Standing, comment: Comment, verdict: str, request: HttpRequest, given: dict[str, Any]
-) -> str:
-    seen = request.POST.get("verdicts_seen", "")
-    if verdict in _ASKED_BEFORE:
-        given["verdicts_seen"] = int(seen) if seen.isdecimal() and len(seen) < 6 else None
-    _OPERATIONS[verdict](
-        actor=standing.actor(Act.MODERATE, comment.forum_id), comment_id=comment.pk, **given
-    )
-    return reverse("admin:moderation")
-
-
-def _forums(standing: Standing) -> list[Forum]:
-    rows = Forum.objects.order_by("name", "id")
-    if not standing.is_administrator:
-        rows = rows.filter(pk__in=standing.forums([Act.MODERATE]))
-    return list(rows)
-
-
-def _case(rows: QuerySet[Comment], public_id: str, standing: Standing) -> Case:
-    found = queries.with_context(rows.filter(public_id=public_id)).first()
-    if found is None:
-        raise Http404
-    return cases_of([found], standing)[0]
-
-
 def _numbers(rows: QuerySet[Comment]) -> dict[str, int]:
     return {
         "waiting": rows.filter(reports__state="open").distinct().count(),
         "hidden": rows.filter(state=Comment.State.HIDDEN).count(),
         "held": queries.held(rows).count(),
     }
-
-
-def _page(
-    request: HttpRequest, name: str, context: dict[str, Any], status: int = 200
-) -> HttpResponse:
-    facts = {**panel.each_context(request), "idempotency_key": new_key, **context}
-    return TemplateResponse(request, f"admin/deliberation/moderation/{name}", facts, status=status)
 
 
 QUEUE = Page(

@@ -10,14 +10,15 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
 from deliberation.api.delegations.credentials import AccreditationShape, OfDelegation
-from deliberation.api.participants import ParticipantShape, participant_named
+from deliberation.api.participants.pages import NAMED, participant_named
+from deliberation.api.participants.shapes import ParticipantShape
 from deliberation.api.resources import PAGING, Filter, ForumResource, paged
 from deliberation.api.shapes import Day, Flag, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.models import Delegation
 from deliberation.operations import delegations
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.delegations import delegations_of
+from deliberation.queries.delegations import AT_THE_TABLE, chosen, delegations_of
 
 
 class DelegationShape(Serializer):
@@ -68,14 +69,17 @@ def detail(delegation: Delegation) -> dict[str, Any]:
 class Delegations(ForumResource):
     noun = "delegations"
     scopes = {"GET": Scope.READ, "POST": Scope.TABLE}
-    filters = PAGING | {"chamber": Filter("Only this chamber.", pattern=r"[\w-]{1,32}")}
+    filters = PAGING | {
+        "chamber": Filter("Only this chamber.", pattern=r"[\w-]{1,32}"),
+        "state": Filter("Only in this state.", choices=AT_THE_TABLE),
+        "name": NAMED,
+    }
 
     @extend_schema(operation_id="list_delegations", responses=paged(DelegationShape))
     def get(self, request: Request, forum: str) -> Response:
         """Everyone at the table, in the order of their seating."""
         rows = delegations_of(self.forum).select_related("participant__controlled_by")
-        chamber = self.asked("chamber")
-        rows = rows.filter(constituency__token=chamber) if chamber else rows
+        rows = chosen(rows, *(self.asked(name) or "" for name in ("chamber", "state", "name")))
         return self.page(rows.prefetch_related(None), DelegationShape)
 
     @extend_schema(

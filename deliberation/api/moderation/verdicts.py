@@ -10,7 +10,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
-from deliberation.api.comments.shapes import COMMENT_PAGE, GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.comments.shapes import GROUNDS, CommentShape
 from deliberation.api.comments.threads import written
 from deliberation.api.errors import sentence
 from deliberation.api.resources import PAGING, ForumResource, found, paged
@@ -21,24 +21,11 @@ from deliberation.operations import moderation
 from deliberation.operations.idempotency import Answer
 from deliberation.operations.moderation import Outcome
 from deliberation.queries.comments import visible_comments
-from deliberation.queries.moderation import held, moderated, public_log, queue
-from deliberation.rules.refusals import RuleBroken, _
-
-_WITH = (
-    "revision",
-    "thread",
-    "parent",
-    "anchor",
-    "forum_role",
-    "accreditation__delegation__constituency",
+from deliberation.queries.moderation import (
+    moderated,
+    public_log,
 )
-
-
-class WaitingShape(Serializer):
-    comment = CommentShape()
-    open_reports = serializers.IntegerField()
-    waiting_since = serializers.DateTimeField()
-    reports = ReportShape(many=True)
+from deliberation.rules.refusals import RuleBroken, _
 
 
 class EntryShape(Serializer):
@@ -63,48 +50,6 @@ class HideInput(Serializer):
 
 class WhyInput(Serializer):
     reason = Text(max_length=500)
-
-
-class Queue(ForumResource):
-    noun = "moderation"
-    scopes = {"GET": Scope.MODERATE}
-    filters = PAGING
-    needs_person = True
-
-    @extend_schema(operation_id="list_reported_comments", responses=paged(WaitingShape))
-    def get(self, request: Request, forum: str) -> Response:
-        """Comments with open reports, longest waiting first. For moderators."""
-        if "moderator" not in self.viewer.roles:
-            raise RuleBroken("not-permitted", _("Only moderators work the queue."))
-        rows = queue(self.forum).select_related(*_WITH)
-        return self.page_made(rows, _waiting, sort="waiting_since")
-
-
-def _waiting(rows: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "comment": comment,
-            "open_reports": row.open_reports,
-            "waiting_since": row.waiting_since,
-            "reports": ReportShape(row.reports_open, many=True).data,
-        }
-        for row, comment in zip(rows, shown(rows, None), strict=True)
-    ]
-
-
-class Held(ForumResource):
-    noun = "moderation"
-    scopes = {"GET": Scope.MODERATE}
-    filters = PAGING
-    needs_person = True
-
-    @extend_schema(operation_id="list_held_comments", responses=COMMENT_PAGE)
-    def get(self, request: Request, forum: str) -> Response:
-        """Comments of new persons that await review, the oldest first. For moderators."""
-        if "moderator" not in self.viewer.roles:
-            raise RuleBroken("not-permitted", _("Only moderators work the queue."))
-        rows = held(moderated([self.forum.pk])).select_related("author", "charter", *_WITH)
-        return self.page_made(rows, lambda page: shown(page, None), sort="created_at")
 
 
 class Log(ForumResource):

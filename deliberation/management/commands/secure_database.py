@@ -6,9 +6,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections, transaction
 from psycopg import sql
 
-from deliberation.models import AudienceChange, AuditEntry, ModerationEntry, RecordEntry
+from deliberation.models import (
+    AudienceChange,
+    AuditEntry,
+    ModerationEntry,
+    ParticipationLevel,
+    RecordEntry,
+)
 
-APPENDED_ONLY = (AuditEntry, RecordEntry, ModerationEntry, AudienceChange)
+APPENDED_ONLY = (AuditEntry, RecordEntry, ModerationEntry, AudienceChange, ParticipationLevel)
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
@@ -18,7 +24,7 @@ _GRANTS = (
 
 
 class Command(BaseCommand):
-    help = "Let the application's role read and write, but only add to audit, record, moderation log and audience changes."
+    help = "Let the application's role read and write, but only add to audit, record, moderation log, audience changes and levels of participation."
 
     def handle(self, *args: Any, **options: Any) -> None:
         role = connections["default"].settings_dict["USER"]

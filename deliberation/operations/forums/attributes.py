@@ -4,7 +4,12 @@ import re
 
 from django.db import transaction
 
-from deliberation.models import AttributeDeclaration, DecisionRule, DelegationAttribute
+from deliberation.models import (
+    AttributeDeclaration,
+    CompositionTarget,
+    DecisionRule,
+    DelegationAttribute,
+)
 from deliberation.operations import audit, locks
 from deliberation.queries import permissions
 from deliberation.queries.permissions import Actor
@@ -51,6 +56,12 @@ def withdraw_attribute(*, actor: Actor, forum_id: int, name: str) -> None:
         raise RuleBroken(
             "attribute-in-use",
             _("Delegations carry this attribute, and electorates may be frozen with it."),
+            place="name",
+        )
+    if CompositionTarget.objects.filter(forum_id=forum_id, name=name).exists():
+        raise RuleBroken(
+            "attribute-in-use",
+            _("The composition asked of the table names this attribute."),
             place="name",
         )
     kept = DecisionRule.objects.filter(forum_id=forum_id).values_list("title", "value")

@@ -2,7 +2,14 @@
 
 from django.db import transaction
 
-from deliberation.models import Accreditation, Constituency, DecisionRule, Delegation, Question
+from deliberation.models import (
+    Accreditation,
+    CompositionTarget,
+    Constituency,
+    DecisionRule,
+    Delegation,
+    Question,
+)
 from deliberation.operations import audit, locks
 from deliberation.queries import permissions
 from deliberation.queries.permissions import Actor
@@ -116,6 +123,9 @@ def _uses(held: Constituency) -> list[str]:
         uses.append("delegations")
     if Question.objects.filter(forum=held.forum_id, chambers__contains=[held.token]).exists():
         uses.append("questions")
+    asked = CompositionTarget.objects.filter(forum=held.forum_id, source="chamber")
+    if asked.filter(value=held.token).exists():
+        uses.append("targets of the composition")
     kept = DecisionRule.objects.filter(forum=held.forum_id).values_list("value", flat=True)
     if any(
         held.token in decisions.chambers_named(decisions.parse_rule(value))

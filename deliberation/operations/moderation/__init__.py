@@ -6,6 +6,7 @@ from deliberation.operations.moderation.appeals import (
     overturn_verdict,
     uphold_verdict,
 )
+from deliberation.operations.moderation.claims import claim_comment, give_back_comment
 from deliberation.operations.moderation.removals import (
     confirm_removal,
     decline_removal,
@@ -25,9 +26,11 @@ __all__ = [
     "MOST_TOGETHER",
     "Outcome",
     "appeal_verdict",
+    "claim_comment",
     "confirm_removal",
     "decline_removal",
     "dismiss_reports",
+    "give_back_comment",
     "hide_comment",
     "judge_together",
     "overturn_verdict",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from deliberation.models import Comment, Ground, ModerationEntry, Report
 from deliberation.operations import audit, charters, comments, outbox
+from deliberation.operations.moderation.claims import end_claims, require_free
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -53,13 +54,15 @@ def hide_comment(
     ("verdict-newer") where another has been given since.
     """
     comment = judged(actor, comment_id, verdicts_seen)
+    moment = now or database_clock()
+    require_free(actor, comment, moment)
     require_ground(ground)
     if comment.state not in {Comment.State.VISIBLE, Comment.State.HELD}:
         raise RuleBroken("comment-hidden", _("This comment is hidden already."))
     change = -1 if comment.state == Comment.State.VISIBLE else 0
     comment.state = Comment.State.HIDDEN
     comment.save(update_fields=["state"])
-    entry = settle(actor, comment, "hide", ground, reason, now, change=change)
+    entry = settle(actor, comment, "hide", ground, reason, moment, change=change)
     outbox.add("comment-hidden", {"entry": entry.pk}, key=f"comment-hidden:{entry.pk}")
     return entry
 
@@ -96,9 +99,11 @@ def dismiss_reports(
     """Leave a reported comment as it is, with a reason; a moderator may so of a statement, too."""
     comment = _held(actor, comment_id, Act.MODERATE)
     _require_impartial(actor, comment, verdicts_seen)
+    moment = now or database_clock()
+    require_free(actor, comment, moment)
     if not comment.reports.filter(state="open").exists():
         raise RuleBroken("report-none", _("No report of this comment is open."))
-    entry = settle(actor, comment, "dismiss", "", reason, now)
+    entry = settle(actor, comment, "dismiss", "", reason, moment)
     outbox.add("reports-dismissed", {"entry": entry.pk}, key=f"reports-dismissed:{entry.pk}")
     return entry
 
@@ -116,12 +121,15 @@ def release_comment(
     Raises RuleBroken ("comment-not-held") where it does not wait.
     """
     comment = judged(actor, comment_id, verdicts_seen)
+    moment = now or database_clock()
+    require_free(actor, comment, moment)
     if comment.state != Comment.State.HELD:
         raise RuleBroken("comment-not-held", _("This comment does not await review."))
     comment.state = Comment.State.VISIBLE
     comment.save(update_fields=["state"])
+    end_claims(comment, moment)
     audit.note(actor, "release_comment", comment)
-    comments.tell_readers(comment, now or database_clock())
+    comments.tell_readers(comment, moment)
     return comment
 
 
@@ -174,12 +182,13 @@ def settle(
     on_appeal_of: ModerationEntry | None = None,
     change: int | None = None,
 ) -> ModerationEntry:
-    """Log the verdict, settle the open reports, and tell open pages how many comments there are.
+    """Log the verdict, settle the open reports, end the claim, and tell open pages how many comments there are.
 
     ``change`` is how many more are read now, where the verdict does not say it.
     """
     moment = now or database_clock()
     comment.reports.filter(state="open").update(state="settled")
+    end_claims(comment, moment)
     entry = ModerationEntry.objects.create(
         forum_id=comment.forum_id, comment=comment, verdict=verdict, ground=ground,
         reason=require_text(reason, 500, place="reason"), moderator=actor.signed_in,

@@ -1,8 +1,7 @@
-"""Who sits at the table: reading."""
+"""One delegation: its people, its attributes, who casts."""
 
 from collections.abc import Iterable
 from datetime import datetime
-from itertools import groupby
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,43 +15,10 @@ from deliberation.operations import delegations
 from deliberation.queries.clock import database_clock
 from deliberation.queries.delegations import appearance_of, delegations_of
 from deliberation.queries.permissions import Actor
-from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.delegations.bylines import role_name
 from deliberation.web.visits import Visit, in_forum
 from deliberation.web.writing import new_key, once
-
-
-@require_safe
-@in_forum
-def delegation_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Everyone at the table, constituency by constituency."""
-    now = database_clock()
-    chambers = [
-        {"chamber": chamber, "delegations": [_seat(one, now) for one in seats]}
-        for chamber, seats in groupby(delegations_of(visit.forum), key=lambda one: one.constituency)
-    ]
-    context = {
-        "chambers": chambers,
-        "offers": _offers(visit),
-    }
-    return render(request, "deliberation/delegations/list.html", context)
-
-
-def _offers(visit: Visit) -> list[dict[str, str]]:
-    """What the reader can do at the table, by their capacities."""
-    known = [
-        (Act.IMPORT_SEATS, "seating-import", _("Import a table")),
-        (Act.SEAT_DELEGATION, "delegation-seat", _("Seat a delegation")),
-        (Act.ADD_PARTICIPANT, "participant-add", _("Add a participant")),
-        (Act.INVITE, "invitation-list", _("Invitations")),
-    ]
-    offers = [(name, label) for act, name, label in known if visit.may(act, FORUM)]
-    if visit.viewer.sees(ACCREDITED):
-        offers.append(("group-list", _("Groups")))
-    return [
-        {"url": reverse(name, args=[visit.forum.slug]), "label": label} for name, label in offers
-    ]
 
 
 @require_safe
@@ -149,10 +115,6 @@ def _steps(forum: Forum, held: Accreditation) -> list[dict[str, str]]:
         {"url": reverse(name, args=[forum.slug, held.public_id]), "label": label}
         for name, label in names
     ]
-
-
-def _seat(delegation: Delegation, now: datetime) -> dict[str, Any]:
-    return {"delegation": delegation, "people": people_of(delegation, now)}
 
 
 def inviting(visit: Visit, delegation: Delegation) -> list[Actor]:

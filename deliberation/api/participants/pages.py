@@ -1,29 +1,24 @@
 """Participants: the States, companies, organisations and assemblies, one list for all forums."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
-from deliberation.api.resources import PAGING, Filter, ForumResource, Resource, paged
+from deliberation.api.participants.shapes import ParticipantDetailShape, ParticipantShape, detail
+from deliberation.api.resources import PAGING, Filter, ForumResource, Resource, found, paged
 from deliberation.api.shapes import Matching, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.models import Participant
 from deliberation.operations import participants
 from deliberation.operations.idempotency import Answer
+from deliberation.queries.participants import LONGEST_SEARCHED, named_like
 from deliberation.rules.refusals import RuleBroken, _
 
-
-class ParticipantShape(Serializer):
-    id = serializers.CharField(source="public_id")
-    name = serializers.CharField()
-    short_name = serializers.CharField()
-    code = serializers.CharField()
-    kind = serializers.ChoiceField(choices=Participant.Kind.values)
-    controlled_by = serializers.CharField(source="controlled_by.public_id", allow_null=True)
-    created_at = serializers.DateTimeField()
+NAMED = Filter(
+    "Part of a name, a short name or a code.", pattern=rf"[^\x00-\x1f]{{1,{LONGEST_SEARCHED}}}"
+)
 
 
 class ParticipantInput(Serializer):
@@ -45,14 +40,31 @@ def participant_named(name: str, place: str) -> Participant:
 class Participants(Resource):
     noun = "participants"
     scopes = {"GET": Scope.READ}
-    filters = PAGING | {"kind": Filter("Only this kind.", choices=Participant.Kind.values)}
+    filters = PAGING | {
+        "kind": Filter("Only this kind.", choices=Participant.Kind.values),
+        "name": NAMED,
+    }
 
     @extend_schema(operation_id="list_participants", responses=paged(ParticipantShape))
     def get(self, request: Request) -> Response:
         """The States, companies, organisations and assemblies of all forums."""
         rows = Participant.objects.select_related("controlled_by")
-        kind = self.asked("kind")
-        return self.page(rows.filter(kind=kind) if kind else rows, ParticipantShape)
+        if kind := self.asked("kind"):
+            rows = rows.filter(kind=kind)
+        if name := self.asked("name"):
+            rows = rows.filter(named_like(name))
+        return self.page(rows, ParticipantShape)
+
+
+class OneParticipant(Resource):
+    noun = "participants"
+    scopes = {"GET": Scope.READ}
+
+    @extend_schema(operation_id="read_participant", responses=ParticipantDetailShape)
+    def get(self, request: Request, participant: str) -> Response:
+        """A participant: where it sits, how far it takes part on what evidence, what it declares."""
+        rows = Participant.objects.select_related("controlled_by")
+        return Response(detail(found(rows, public_id=participant)))
 
 
 class ForumParticipants(ForumResource):

@@ -1,0 +1,1 @@
+"""Participants: the list, each one's page, how far it takes part, what it declares."""
