@@ -9,7 +9,14 @@ from accounts.models import User
 from deliberation.formats.charters import read_charter
 from deliberation.formats.rolls import Listed
 from deliberation.mail import notices as mail
-from deliberation.models import Charter, Delegation, Elector, Forum, Question, Roll
+from deliberation.models import (
+    Charter,
+    Delegation,
+    Elector,
+    Forum,
+    Question,
+    Roll,
+)
 from deliberation.operations import (
     charters,
     decisions,

@@ -14,6 +14,7 @@ from deliberation.admin import (
     outbox,
     participants,
     people,
+    procedures,
     questions,
     record,
     revisions,
@@ -25,6 +26,6 @@ from deliberation.admin.site import panel
 
 __all__ = [
     "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
-    "forums", "moderation", "notices", "outbox", "panel", "participants", "people", "questions",
-    "record", "revisions", "rolls", "streams", "tallies",
+    "forums", "moderation", "notices", "outbox", "panel", "participants", "people", "procedures",
+    "questions", "record", "revisions", "rolls", "streams", "tallies",
 ]  # fmt: skip

@@ -27,6 +27,8 @@ from deliberation.api.forums import setting_up
 from deliberation.api.moderation import claims, opinions, queue, verdicts
 from deliberation.api.participants import pages as participants
 from deliberation.api.participants import standing
+from deliberation.api.procedures import drafts as procedure_drafts
+from deliberation.api.procedures import pages as procedures
 from deliberation.api.questions import life, pages
 from deliberation.api.revisions import documents, drafts, releases
 from deliberation.api.rolls import gathering
@@ -158,6 +160,12 @@ FORUM: Addresses = [
     path("moderation/appeals/<slug:appeal>/overturn/", opinions.Overturning.as_view()),
     path("decision-rules/", decisions.Rules.as_view()),
     path("decision-rules/<slug:rule>/", decisions.OneRule.as_view()),
+    path("procedures/", procedures.Procedures.as_view()),
+    path("procedures/draft/", procedure_drafts.OneDraft.as_view()),
+    path("procedures/draft/kinds/<slug:kind>/", procedure_drafts.OneKind.as_view()),
+    path("procedures/draft/issue/", procedure_drafts.Issue.as_view()),
+    path("procedures/draft/discard/", procedure_drafts.Discard.as_view()),
+    path("procedures/<slug:procedure>/", procedures.OneProcedure.as_view()),
     path("questions/", pages.Questions.as_view()),
     path("service-tokens/", tokens.ServiceTokens.as_view()),
     path("service-tokens/<slug:token>/end/", tokens.ServiceTokenEnd.as_view()),

@@ -26,6 +26,7 @@ from deliberation.models.moderation import Appeal, Claim, Ground, ModerationEntr
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
 from deliberation.models.participants import Interest, Participant, ParticipationLevel
+from deliberation.models.procedures import Procedure, ProcedureCase
 from deliberation.models.providers import IdentityProvider
 from deliberation.models.questions import Assent, Question
 from deliberation.models.record import RecordEntry
@@ -76,6 +77,8 @@ __all__ = [
     "OutboxItem",
     "Participant",
     "ParticipationLevel",
+    "Procedure",
+    "ProcedureCase",
     "Provision",
     "Question",
     "RecordEntry",

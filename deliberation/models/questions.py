@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import new_public_id
 from deliberation.models.audiences import audience_field, audience_is_known
 
-TARGETS = ["provision", "revision", "charter", "person"]
+TARGETS = ["provision", "revision", "charter", "person", "procedure"]
 
 
 def _exactly_one_target() -> Q:
@@ -28,6 +28,9 @@ class Question(models.Model):
     is closed for every reader, whatever ``state`` says. ``unheard`` names the delegations that the
     announcement had not reached when the vote was opened all the same. ``changes`` counts its steps.
     With ``delegation`` it is that delegation asking its own members, as its mandate on ``mandate_for``.
+    A motion with ``departure_kind`` allows one question of that kind to depart from the rules of
+    procedure, and that question names it as ``departs_by``; ``ruled_by`` are the rules that were in
+    force at opening.
     """
 
     class State(models.TextChoices):
@@ -72,7 +75,18 @@ class Question(models.Model):
     person = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    procedure = models.ForeignKey(
+        "Procedure", on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
+    )
     motion = models.TextField(_("motion"), blank=True)
+    departure_kind = models.CharField(max_length=12, blank=True, default="", db_default="")
+    departs_by = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="departures"
+    )
+    ruled_by = models.ForeignKey(
+        "Procedure", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    is_advisory = models.BooleanField(default=False, db_default=False)
     rule = models.ForeignKey("DecisionRule", on_delete=models.PROTECT, related_name="questions")
     chambers = ArrayField(models.CharField(max_length=32))
     roll = models.ForeignKey(
@@ -141,6 +155,15 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(mandate_for=None) | Q(delegation__isnull=False),
                 name="a_mandate_is_a_delegations",
+            ),
+            models.CheckConstraint(
+                condition=Q(departure_kind="") | ~Q(motion=""),
+                name="only_a_motion_allows_a_departure",
+            ),
+            models.UniqueConstraint(
+                fields=["departs_by"],
+                condition=~Q(state="withdrawn"),
+                name="a_departure_serves_one_question",
             ),
             audience_is_known("question_audience_is_known"),
         ]

@@ -8,7 +8,7 @@ from django.db.models import Max
 
 from deliberation.models import Assent, Question, Tally
 from deliberation.operations import assents, audit, locks, outbox, questions, record, streams
-from deliberation.queries import permissions, tallies
+from deliberation.queries import permissions, procedures, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import ANONYMOUS, Actor
 from deliberation.queries.questions import life_of, stage_of
@@ -76,9 +76,13 @@ def close_due_question(*, question_id: int, now: datetime | None = None) -> Tall
 
 @transaction.atomic
 def close_early(*, actor: Actor, question_id: int, now: datetime | None = None) -> Tally | None:
-    """One of two hands, chair's and teller's, to close before the deadline; None until both are there."""
+    """One of two hands, chair's and teller's, to close before the deadline; None until both are there.
+
+    Raises RuleBroken("departs-from-procedure") while the vote is shorter than the rules ask.
+    """
     question, moment = _held(actor, question_id, Act.CLOSE_EARLY, now)
     next_state(life_of(question).at(moment), Step.CLOSE)
+    procedures.keep_open(question, moment)
     if not assents.add_hand(actor, question, Assent.Act.CLOSE, moment):
         return None
     return _close(actor, question, moment)
@@ -142,7 +146,7 @@ def _held(
     actor: Actor, question_id: int, act: Act, now: datetime | None
 ) -> tuple[Question, datetime]:
     locks.hold_question(question_id)
-    question = Question.objects.select_related("rule", "of_charter", "electorate").get(
+    question = Question.objects.select_related("rule", "of_charter", "electorate", "ruled_by").get(
         pk=question_id
     )
     permissions.require(actor, act, stage=stage_of(question), forum_id=question.forum_id)

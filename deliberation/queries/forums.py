@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from deliberation.models import Charter, Delegation, Forum, ForumRole, Question
+from deliberation.models import Charter, Delegation, Forum, ForumRole, Question, Tally
 from deliberation.queries.audiences import held_roles
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -49,6 +49,7 @@ def progress(forum: Forum) -> dict[str, bool]:
         "seated": Exists(Delegation.objects.filter(**of_forum)),
         "tabled": Exists(Charter.objects.filter(**of_forum)),
         "asked": Exists(Question.objects.filter(**of_forum)),
+        "ruled": Exists(_adopted().filter(**of_forum)),
     }
     found: dict[str, Any] = dict(Forum.objects.filter(pk=forum.pk).values(**exists).get())
     return {
@@ -56,6 +57,14 @@ def progress(forum: Forum) -> dict[str, bool]:
         "purpose": bool(forum.purpose),
         "admission": bool(forum.admission),
         "seated": found["seated"],
+        "ruled": found["ruled"],
         "tabled": found["tabled"],
         "asked": found["asked"],
     }
+
+
+def _adopted() -> QuerySet[Question]:
+    """Questions by which rules of procedure were put in force; see ``queries.procedures``."""
+    adopted = Tally.objects.filter(question=OuterRef("pk"), is_final=True, outcome="adopted")
+    rows = Question.objects.filter(state="certified", is_advisory=False).exclude(procedure=None)
+    return rows.filter(Exists(adopted))

@@ -22,6 +22,9 @@ _WITH = (
     "drafted_role",
     "electorate",
     "roll",
+    "procedure",
+    "departs_by",
+    "ruled_by",
 )
 
 

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from deliberation.web import ballots, streams, tallies
 from deliberation.web.decisions import pages as decisions
+from deliberation.web.procedures import drafting as procedure_drafting
+from deliberation.web.procedures import pages as procedures
 from deliberation.web.questions import announcing, drafting, listing, opening, page
 from deliberation.web.rolls import keeping
 from deliberation.web.rolls import pages as rolls
@@ -12,6 +14,7 @@ HERE = "forums/<slug:forum>/questions/"
 ONE = f"{HERE}<slug:question>/"
 ROLLS = "forums/<slug:forum>/rolls/"
 ROLL = f"{ROLLS}<slug:roll>/"
+PROCEDURES = "forums/<slug:forum>/procedures/"
 RULES = "forums/<slug:forum>/decision-rules/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -43,6 +46,24 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ROLL}draw/", keeping.draw, name="roll-draw"),
     path(f"{ROLL}close/", keeping.close, name="roll-close"),
     path(f"{ROLL}files/<str:file>", rolls.roll_file, name="roll-file"),
+    path(PROCEDURES, procedures.procedure_list, name="procedure-list"),
+    path(f"{PROCEDURES}start/", procedure_drafting.start, name="procedure-start"),
+    path(f"{PROCEDURES}compare/", procedures.compare_page, name="procedure-compare"),
+    path(f"{PROCEDURES}draft/", procedure_drafting.draft_page, name="procedure-draft"),
+    path(f"{PROCEDURES}draft/words/", procedure_drafting.edit_words, name="procedure-words"),
+    path(f"{PROCEDURES}draft/issue/", procedure_drafting.issue, name="procedure-issue"),
+    path(f"{PROCEDURES}draft/discard/", procedure_drafting.discard, name="procedure-discard"),
+    path(
+        f"{PROCEDURES}draft/kinds/<slug:kind>/",
+        procedure_drafting.edit_kind,
+        name="procedure-kind",
+    ),
+    path(
+        f"{PROCEDURES}draft/kinds/<slug:kind>/drop/",
+        procedure_drafting.drop_kind,
+        name="procedure-drop",
+    ),
+    path(f"{PROCEDURES}<int:number>/", procedures.procedure_page, name="procedure"),
     path(RULES, decisions.rule_list, name="rule-list"),
     path(f"{RULES}new/", decisions.rule_keep, name="rule-keep"),
     path(f"{RULES}<slug:rule>/", decisions.rule_page, name="rule"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from deliberation.models import Charter, ParticipationLevel, RecordEntry, Revision
+from deliberation.models import Charter, ParticipationLevel, Procedure, RecordEntry, Revision
 from deliberation.queries import record
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.paging import page_of
@@ -67,6 +67,7 @@ def in_words(entry: RecordEntry) -> SafeString:
         "release-moved": _("The release of {symbol} was moved from {before} to {after} (UTC)"),
         "audience-widened": _("{symbol} was opened to more readers: {title}"),
         "question-widened": _("{symbol} was opened to more readers: {title}"),
+        "procedure-issued": _("Rules of procedure {symbol} were issued: {title}"),
         "phase-moved": _("{symbol} moved from “{before}” to “{after}”"),
         "question-opened": _("Voting was opened on {symbol}: {title}"),
         "question-opened-unheard": _(
@@ -122,31 +123,55 @@ def _outcome(name: str | None) -> str:
     return known.get(name or "", name or "")
 
 
+PAGES = {"question": "question", "roll": "roll", "pool": "roll", "level": "participant"}
+"""By what the kind of an entry begins with: the page that its object's id stands for."""
+OF_FORUM = {"forum"}
+
+
 def _addresses(entries: Iterable[RecordEntry], viewer: Viewer) -> dict[str, str]:
-    wanted: dict[str, list[str]] = {"revision": [], "release": [], "phase": [], "audience": []}
+    wanted: dict[str, list[str]] = {}
     found: dict[str, str] = {}
     for entry in entries:
-        about = entry.kind.partition("-")[0]
-        if about in {"question", "roll", "pool"}:
-            place = [entry.forum.slug, entry.object_public_id]
-            page = "question" if about == "question" else "roll"
-            found[entry.object_public_id] = reverse(page, args=place)
-        elif about == "level":
-            place = [entry.forum.slug, entry.object_public_id]
-            found[entry.object_public_id] = reverse("participant", args=place)
-        elif about == "forum":
-            found[entry.object_public_id] = reverse("forum-about", args=[entry.forum.slug])
+        about, public_id = entry.kind.partition("-")[0], entry.object_public_id
+        if about in PAGES:
+            found[public_id] = reverse(PAGES[about], args=[entry.forum.slug, public_id])
+        elif about in OF_FORUM:
+            found[public_id] = reverse("forum-about", args=[entry.forum.slug])
         else:
-            wanted.setdefault(about, []).append(entry.object_public_id)
-    about_revisions = wanted["revision"] + wanted["release"]
-    revisions = Revision.objects.filter(seen_revision(viewer), public_id__in=about_revisions)
-    revisions = visible(revisions, viewer, "charter__audience")
-    for public_id, *at in revisions.values_list(
-        "public_id", "forum__slug", "charter__slug", "number"
-    ):
-        found[public_id] = reverse("revision", args=at)
-    about_charters = wanted["phase"] + wanted["audience"]
-    charters = visible(Charter.objects.filter(public_id__in=about_charters), viewer)
-    for public_id, forum, slug in charters.values_list("public_id", "forum__slug", "slug"):
-        found[public_id] = reverse("charter", args=[forum, slug])
-    return found
+            wanted.setdefault(about, []).append(public_id)
+    return found | _rules(wanted) | _revisions(wanted, viewer) | _charters(wanted, viewer)
+
+
+def _among(wanted: dict[str, list[str]], *about: str) -> list[str]:
+    return [public_id for one in about for public_id in wanted.get(one, ())]
+
+
+def _rules(wanted: dict[str, list[str]]) -> dict[str, str]:
+    if "procedure" not in wanted:
+        return {}
+    rows = Procedure.objects.filter(public_id__in=wanted["procedure"])
+    return {
+        public_id: reverse("procedure", args=at)
+        for public_id, *at in rows.values_list("public_id", "forum__slug", "number")
+    }
+
+
+def _revisions(wanted: dict[str, list[str]], viewer: Viewer) -> dict[str, str]:
+    named = _among(wanted, "revision", "release")
+    rows = Revision.objects.filter(seen_revision(viewer), public_id__in=named)
+    seen = visible(rows, viewer, "charter__audience")
+    return {
+        public_id: reverse("revision", args=at)
+        for public_id, *at in seen.values_list(
+            "public_id", "forum__slug", "charter__slug", "number"
+        )
+    }
+
+
+def _charters(wanted: dict[str, list[str]], viewer: Viewer) -> dict[str, str]:
+    rows = Charter.objects.filter(public_id__in=_among(wanted, "phase", "audience"))
+    seen = visible(rows, viewer)
+    return {
+        public_id: reverse("charter", args=at)
+        for public_id, *at in seen.values_list("public_id", "forum__slug", "slug")
+    }

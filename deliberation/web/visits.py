@@ -114,6 +114,7 @@ class Visit:
         places = [
             ("charter-list", _("Charters")),
             ("question-list", _("Questions")),
+            ("procedure-list", _("Rules")),
             ("delegation-list", _("Delegations")),
             ("roll-list", _("Rolls")),
             ("record", _("Record")),

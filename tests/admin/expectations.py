@@ -27,6 +27,8 @@ LISTS: dict[str, set[str]] = {
     "deliberation.elector": ADMINISTRATOR,
     "deliberation.roll": ADMINISTRATOR,
     "deliberation.rollentry": ADMINISTRATOR,
+    "deliberation.procedure": ADMINISTRATOR,
+    "deliberation.procedurecase": ADMINISTRATOR,
     "deliberation.ballot": ADMINISTRATOR,
     "deliberation.tally": ADMINISTRATOR,
     "deliberation.recordentry": ADMINISTRATOR,

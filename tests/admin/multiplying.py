@@ -26,6 +26,7 @@ DIFFERENT: dict[str, Fields] = {
     "Comment": lambda n, row: {"anchor": None},
     "DecisionRule": lambda n, row: {"rule_hash": f"{n:064x}", "version": n},
     "Question": lambda n, row: {"symbol": f"M{n}"},
+    "Procedure": lambda n, row: {"number": n, "symbol": f"M{n}"},
     "Elector": lambda n, row: {"seat": n},
     "Roll": lambda n, row: {"title": f"Many {n}"},
     "RollEntry": lambda n, row: {
@@ -49,6 +50,8 @@ def multiply(row: Any, number: int) -> list[Any]:
         return _delegations(row, number)
     if model.__name__ == "Report":
         return _reports(row, number)
+    if model.__name__ == "ProcedureCase":
+        return _cases(row, number)
     different = DIFFERENT.get(model.__name__, lambda n, row: {})
     copies = [_copy(row, **different(n, row)) for n in islice(_numbers, number)]
     return model._default_manager.bulk_create(copies)
@@ -72,6 +75,11 @@ def _delegations(row: Any, number: int) -> list[Any]:
     seats = multiply(row.participant, number)
     copies = [_copy(row, participant=seat, seat_of=seat) for seat in seats]
     return type(row)._default_manager.bulk_create(copies)
+
+
+def _cases(row: Any, number: int) -> list[Any]:
+    about = multiply(row.procedure, number)
+    return type(row)._default_manager.bulk_create(_copy(row, procedure=one) for one in about)
 
 
 def _reports(row: Any, number: int) -> list[Any]:

@@ -15,7 +15,7 @@ from deliberation.models import Comment, ItemText, Question
 from deliberation.operations import ballots, comments, forums, moderation, rolls, tallies
 from deliberation.operations.comments import Quote
 from deliberation.queries.permissions import Actor
-from tests import factories
+from tests import factories, rulebook
 from tests.factories import Table
 
 QUOTED = "rights of persons"
@@ -51,6 +51,7 @@ def set_scene() -> Scene:
     factories.small_charter(table)
     waiting, hidden = _comments(table)
     question = _vote(table)
+    rulebook.issue_rules(table)
     _roll(table)
     scene = Scene(table, foreign, waiting, hidden, question)
     scene.people = _people(scene)

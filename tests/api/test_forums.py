@@ -18,6 +18,7 @@ def test_forums_are_listed_for_anyone(anyone: Caller, table: Table):
                 "admission": "",
                 "languages": ["en", "fr", "ar"],
                 "public_comment_phases": ["comment", "negotiation"],
+                "contributions_held": 0,
                 "time_zone": "UTC",
                 "is_demonstration": False,
                 "created_at": table.forum.created_at.isoformat().replace("+00:00", "Z"),
@@ -147,7 +148,7 @@ def test_constituencies_are_added_changed_and_removed(as_chair: Caller, at: str)
 
 def test_progress_tells_what_a_forum_still_needs(anyone: Caller, at: str):
     assert anyone.get(f"{at}/progress/") == {
-        "offices": True, "purpose": False, "admission": False, "seated": True, "tabled": False,
+        "offices": True, "purpose": False, "admission": False, "seated": True, "ruled": False, "tabled": False,
         "asked": False,
     }  # fmt: skip
 
@@ -177,8 +178,9 @@ def test_me_lists_capacities_and_nothing_of_others(anyone: Caller, table: Table,
                     "name": str(table.delegations["XAA"]),
                     "chamber": "government",
                 },
+                "elector": None,
             },
-            {"acting_as": "person", "role": "registered", "delegation": None},
+            {"acting_as": "person", "role": "registered", "delegation": None, "elector": None},
         ],
     }
     assert anyone.get(f"{at}/me/") == {"person": None, "capacities": []}

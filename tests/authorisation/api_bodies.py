@@ -20,7 +20,9 @@ from tests.authorisation.page_bodies import (
     an_end,
     an_interest,
     any_comment,
+    draft_of_rules,
     free_participant,
+    of_rules,
     registered_email,
     seal,
 )
@@ -58,6 +60,11 @@ def _attribute(visit: Visit) -> dict[str, Any]:
     return {"name": "population", "value": "12.5", "valid_from": "2024-01-01"}
 
 
+def _kind(visit: Visit) -> dict[str, Any]:
+    case = draft_of_rules(visit).cases.get(kind="provision")
+    return of_rules(visit) | {"rule": case.rule.public_id, "verdicts": case.verdicts}
+
+
 F = "/forums/{forum}/"
 C = F + "charters/{charter}/"
 N = F + "comments/{comment}/"
@@ -65,7 +72,15 @@ M = "/forums/{forum}/moderation/"
 Q = F + "questions/{question}/"
 D = F + "delegations/{delegation}/"
 R = F + "rolls/{roll}/"
+K = F + "procedures/draft/kinds/{kind}/"
 API: dict[tuple[str, str], Body] = {
+    ("PUT", F + "procedures/draft/"): lambda visit: of_rules(visit) | {
+        "title": "Rules", "language": "en", "text": "Other words.", "speaking": {},
+    },
+    ("PUT", K): _kind,
+    ("POST", K): of_rules,
+    ("POST", F + "procedures/draft/issue/"): of_rules,
+    ("POST", F + "procedures/draft/discard/"): of_rules,
     ("POST", "/decide/"): _decide,
     ("PUT", "/desk/preferences/"): lambda visit: {"cadences": {"comment-answered": "never"}},
     ("POST", "/forums/"): lambda visit: {

@@ -12,6 +12,7 @@ from deliberation.models import (
     Interest,
     Invitation,
     Notice,
+    Procedure,
     Question,
     Removal,
     Revision,
@@ -105,7 +106,7 @@ def _argument(visit: Visit, name: str) -> Any:
         return spot.charter.public_id if visit.is_api else spot.charter.slug
     found = {
         "group": lambda: Group.objects.get(forum=owner.forum).public_id,
-        "kind": lambda: "comment",
+        "kind": lambda: "provision" if "procedure" in visit.row.name else "comment",
         "thing": lambda: spot.comments[_comment(visit)].public_id,
         "audience": lambda: spot.comments[_comment(visit)].public_id,
         "participant": lambda: owner.delegations["XAA"].participant.public_id,
@@ -125,6 +126,7 @@ def _argument(visit: Visit, name: str) -> Any:
         "provider": lambda: visit.world.providers[owner.forum.pk],
         "service": lambda: visit.world.service_tokens[owner.forum.pk],
         "token": lambda: visit.world.service_tokens[owner.forum.pk],
+        "procedure": lambda: Procedure.objects.get(forum=owner.forum, number=1).public_id,
         "chamber": lambda: f"spare-{owner.forum.slug}",
         "attribute": lambda: f"spare-{owner.forum.slug}",
         "office": lambda: owner.officers["teller"].acting_as,
@@ -167,6 +169,8 @@ def _named(visit: Visit) -> dict[str, Any]:
     """A page's arguments; ``public_id`` is of what the route's name begins with."""
     about = visit.row.name.partition("-")[0].replace("provider", "delegation")
     [(_template, names)] = get_resolver().reverse_dict.getlist(visit.row.name)[0][0]
+    if about == "procedure" and "number" in names:
+        return {"forum": visit.owner.forum.slug, "number": 1}
     own = {"public_id": about, "name": about}
     return {name: _argument(visit, own.get(name, name)) for name in names}
 

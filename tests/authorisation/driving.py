@@ -165,6 +165,6 @@ def headers_of(visit: Visit) -> dict[str, str]:
     """``If-Match`` with the version of what is edited."""
     if "/draft/items/{provision}/" in visit.row.name:
         return {"If-Match": f'"{visit.spot.versions[visit.spot.provisions[0]]}"'}
-    if visit.row.name.endswith("/draft/issue/"):
+    if visit.row.name.endswith("{charter}/draft/issue/"):
         return {"If-Match": f'"{draft_version(visit)}"'}
     return {}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from deliberation.models import Comment
+from deliberation.models import Comment, Procedure
 from deliberation.queries.clock import database_clock
 from deliberation.queries.seatings import plan_of
 from deliberation.rules.notices import KINDS
@@ -100,7 +100,29 @@ def draft_version(visit: Visit) -> int:
     return visit.spot.draft.version
 
 
+def draft_of_rules(visit: Visit) -> Procedure:
+    return Procedure.objects.get(forum=visit.world.table.forum, state="draft")
+
+
+def of_rules(visit: Visit) -> dict[str, Any]:
+    return {"version": draft_of_rules(visit).version}
+
+
+def _case_of_rules(visit: Visit) -> dict[str, Any]:
+    case = draft_of_rules(visit).cases.get(kind="provision")
+    numbers = {"sponsors": 1, "announced_hours": 2, "voting_hours": 3}
+    verdicts = {f"chamber_{token}": verdict for token, verdict in case.verdicts.items()}
+    return of_rules(visit) | {"rule": case.rule.public_id} | numbers | verdicts
+
+
 PAGES: dict[tuple[str, str], Body] = {
+    ("POST", "procedure-words"): lambda visit: (
+        of_rules(visit) | {"title": "Rules", "language": "en", "text": "Other words."}
+    ),
+    ("POST", "procedure-kind"): _case_of_rules,
+    ("POST", "procedure-drop"): of_rules,
+    ("POST", "procedure-issue"): of_rules,
+    ("POST", "procedure-discard"): of_rules,
     ("POST", "set_language"): lambda visit: {"language": "fr"},
     ("POST", "profile"): lambda visit: {"name": "Same", "language": "en", "time_zone": "UTC"},
     ("POST", "see-as"): lambda visit: {"role": "anonymous"},

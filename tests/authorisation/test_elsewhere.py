@@ -21,6 +21,9 @@ NAMES_NO_OBJECT = {
     "office-grant",
     "see-as", "see-as-end",
     "seating-import", "delegation-table", "invitation-list",
+    "procedure-list", "procedure-compare", "procedure-start", "procedure-draft",
+    "procedure-words", "procedure-kind", "procedure-drop", "procedure-issue", "procedure-discard",
+    "procedure",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 EVERYWHERE = {
@@ -33,6 +36,8 @@ IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-
 
 def names_an_object(row: Row) -> bool:
     if row.scope == "site" or row.name in NAMES_NO_OBJECT | EVERYWHERE:
+        return False
+    if "procedures/draft/" in row.name:
         return False
     return row.name.count("{") > 1 if row.name.startswith("/") else True
 

@@ -27,7 +27,7 @@ from deliberation.operations import (
 from deliberation.operations import tokens as service_tokens
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
-from tests import factories
+from tests import factories, rulebook
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
 from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
@@ -73,6 +73,8 @@ def build() -> World:
     table, foreign = factories.set_table("matrix"), factories.set_table("elsewhere")
     for one in (table, foreign):
         _spare(one)
+        rulebook.issue_rules(one)
+        rulebook.draft_rules(one, "1. The forum decides otherwise.")
     actors = _actors(table) | _strangers(table, foreign)
     people = {name: _person(name, actors[name]) for name in EVERYONE if name in actors}
     people |= {"anonymous": Person("anonymous", None, AS_PERSON), "integration": _service(table)}

@@ -17,7 +17,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.forums import progress
 from deliberation.queries.permissions import Actor, actor_for
 from deliberation.rules.refusals import RuleBroken
-from tests import factories
+from tests import factories, rulebook
 from tests.factories import ALL_CHAMBERS, Table
 
 
@@ -198,5 +198,6 @@ def test_progress_follows_what_is_done(table: Table):
     )
     table.forum.refresh_from_db()
     factories.small_charter(table)
-    factories.draft_motion(table)
+    assert progress(table.forum)["ruled"] is False
+    rulebook.rules_in_force(table)
     assert set(progress(table.forum).values()) == {True}

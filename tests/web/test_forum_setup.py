@@ -4,7 +4,7 @@ import pytest
 
 from deliberation.models import Constituency, Forum, ForumRole
 from deliberation.operations import forums
-from tests import factories
+from tests import factories, rulebook
 from tests.web.readers import HOSTILE, Reader, marks_in, unsafe_marks, words_of
 
 NEW = {
@@ -77,6 +77,7 @@ def test_the_list_goes_once_everything_is_there(table, charter, question):
     forums.configure_forum(
         actor=table.officers["chair"], forum_id=table.forum.pk, purpose="A.", admission="B."
     )
+    rulebook.rules_in_force(table)
     assert "What to do next" not in words_of(Reader(table.officers["chair"]).read(at(table)))
 
 

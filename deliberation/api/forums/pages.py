@@ -56,6 +56,7 @@ class ProgressShape(Serializer):
     purpose = serializers.BooleanField()
     admission = serializers.BooleanField()
     seated = serializers.BooleanField()
+    ruled = serializers.BooleanField(help_text="Rules of procedure are in force.")
     tabled = serializers.BooleanField()
     asked = serializers.BooleanField()
 

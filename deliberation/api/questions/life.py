@@ -11,7 +11,7 @@ from rest_framework.serializers import Serializer
 from accounts.models import Scope
 from deliberation.api.questions.pages import OfQuestion
 from deliberation.api.questions.shapes import QuestionDetailShape
-from deliberation.api.shapes import Moment, Nothing, Text
+from deliberation.api.shapes import Moment, Nothing, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.operations import questions, tallies
 from deliberation.operations.idempotency import Answer
@@ -24,6 +24,9 @@ class AnnounceInput(Serializer):
 
 class OpenInput(Serializer):
     closes_at = Moment()
+    departs_by = public_id(
+        required=False, help_text="The certified motion that allows a departure from the rules."
+    )
 
 
 class DepartureInput(Serializer):
@@ -59,7 +62,10 @@ class Opening(Step):
         """Opens the vote: electorate, rule and deadline are frozen from here on. For the chair.
 
         Refused with 409 while the announcement has not reached every delegation; see `unheard`."""
-        return self.taken(question, questions.open_question, validated(OpenInput, request))
+        given = validated(OpenInput, request)
+        if "departs_by" in given:
+            given["departs_by"] = self.departure(given["departs_by"])
+        return self.taken(question, questions.open_question, given)
 
 
 class OpeningUnheard(Step):

@@ -21,9 +21,11 @@ from deliberation.operations import questions
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.audiences import PUBLIC_VIEWER
 from deliberation.queries.clock import database_clock
+from deliberation.queries.procedures import issued
 from deliberation.queries.questions import in_state, visible_questions
 from deliberation.queries.revisions import revisions_of
 from deliberation.queries.rolls import visible_rolls
+from deliberation.rules.procedures import DEPARTABLE
 from deliberation.rules.questions import State
 
 
@@ -38,6 +40,15 @@ class QuestionInput(Serializer):
     revision = public_id(required=False, help_text="Alone, or with a provision of it.")
     provision = public_id(required=False)
     motion = Text(max_length=8000, required=False, allow_blank=True)
+    procedure = public_id(required=False, help_text="An issued revision of rules of procedure.")
+    departure_kind = serializers.ChoiceField(
+        choices=list(DEPARTABLE),
+        required=False,
+        help_text="Of a motion: the kind of question that may depart from the rules of procedure.",
+    )
+    departs_by = public_id(
+        required=False, help_text="The certified motion that allows the departure."
+    )
     language = language(required=False, help_text="In which the provision is voted on.")
     tally_shown = serializers.ChoiceField(choices=Question.TallyShown.values, required=False)
     audience = audience_input()
@@ -51,12 +62,15 @@ class OfQuestion(ForumResource):
         shown = visible_questions(self.forum, PUBLIC_VIEWER).filter(public_id=public_id).first()
         return shown or found(visible_questions(self.forum, self.viewer), public_id=public_id)
 
+    def departure(self, public_id: str) -> Question:
+        """The motion named as the one that allows a departure."""
+        return found(visible_questions(self.forum, self.viewer), public_id=public_id)
+
     def told(self, public_id: str) -> dict[str, Any]:
         return shapes.detail(self.question(public_id), database_clock())
 
 
-class Questions(ForumResource):
-    noun = "questions"
+class Questions(OfQuestion):
     scopes = {"GET": Scope.READ, "POST": Scope.QUESTION}
     filters = PAGING | {
         "state": Filter("Only those in this state now.", choices=STATES),
@@ -78,7 +92,7 @@ class Questions(ForumResource):
         operation_id="draft_question", request=QuestionInput, responses={201: QuestionDetailShape}
     )
     def post(self, request: Request, forum: str) -> Response:
-        """Drafts a question on a provision as it stands in a revision, on a revision, or a motion."""
+        """Drafts a question on a provision as it stands in a revision, on a revision, on rules of procedure, or a motion."""
         given = validated(QuestionInput, request)
 
         def write() -> Answer:
@@ -87,9 +101,8 @@ class Questions(ForumResource):
             made = questions.draft_question(
                 actor=actor, forum_id=self.forum.pk, **(given | self._named(given))
             )
-            body = shapes.detail(
-                Question.objects.select_related("rule").get(pk=made.pk), database_clock()
-            )
+            rows = Question.objects.select_related("rule", "procedure", "departs_by", "ruled_by")
+            body = shapes.detail(rows.get(pk=made.pk), database_clock())
             where = f"/api/v1/forums/{forum}/questions/{made.public_id}/"
             return Answer(201, body, {"Location": where})
 
@@ -108,6 +121,10 @@ class Questions(ForumResource):
             named["revision"] = found(
                 revisions.select_related("charter"), public_id=given["revision"]
             )
+        if "procedure" in given:
+            named["procedure"] = found(issued(self.forum), public_id=given["procedure"])
+        if "departs_by" in given:
+            named["departs_by"] = self.departure(given["departs_by"])
         if "provision" in given:
             provisions = Provision.objects.filter(forum=self.forum)
             named["provision"] = found(provisions, public_id=given["provision"])

@@ -14,7 +14,7 @@ from deliberation.queries.questions import state_at
 from deliberation.rules.questions import State
 
 STATES = [state.value for state in State]
-TARGETS = ["provision", "revision", "charter", "person", "motion"]
+TARGETS = ["provision", "revision", "charter", "person", "procedure", "motion"]
 
 
 class TargetShape(Serializer):
@@ -24,6 +24,7 @@ class TargetShape(Serializer):
     charter = serializers.CharField(allow_null=True)
     revision = serializers.CharField(allow_null=True)
     provision = serializers.CharField(allow_null=True)
+    procedure = serializers.CharField(allow_null=True)
     label = serializers.CharField()  # type: ignore[assignment]
     heading = serializers.CharField()
     words = serializers.CharField()
@@ -87,6 +88,16 @@ class QuestionShape(Serializer):
     electorate = serializers.CharField(allow_null=True)
     roll = serializers.CharField(allow_null=True, help_text="The roll of the people who vote.")
     origin = OriginShape(allow_null=True)
+    departure_kind = serializers.CharField(
+        help_text="Of a motion: the kind of question that it lets depart from the rules."
+    )
+    departs_by = serializers.CharField(
+        allow_null=True, help_text="The motion that allows a departure from the rules of procedure."
+    )
+    ruled_by = serializers.CharField(
+        allow_null=True, help_text="The rules of procedure in force when voting opened."
+    )
+    is_advisory = serializers.BooleanField(help_text="The verdict binds nobody.")
     stream = serializers.CharField()
     announced_at = serializers.DateTimeField(allow_null=True)
     opens_at = serializers.DateTimeField(allow_null=True)
@@ -114,6 +125,7 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
         for name in (
             "symbol", "title", "explanation", "rule", "chambers", "tally_shown", "audience",
             "announced_at", "opens_at", "closes_at", "closed_at", "certified_at", "created_at",
+            "departure_kind", "is_advisory",
         )
     }  # fmt: skip
     return facts | {
@@ -123,6 +135,8 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
         "electorate": row.electorate.public_id if row.electorate else None,
         "roll": row.roll.public_id if row.roll else None,
         "origin": origin(row.electorate),
+        "departs_by": row.departs_by.public_id if row.departs_by else None,
+        "ruled_by": row.ruled_by.public_id if row.ruled_by else None,
         "stream": f"question:{row.public_id}",
     }
 
@@ -153,7 +167,8 @@ def _target(row: Question) -> dict[str, Any]:
         "charter": charter.public_id if charter else None,
         "revision": row.revision.public_id if row.revision else None,
         "provision": row.provision.public_id if row.provision else None,
-        "label": row.text_label,
+        "procedure": row.procedure.public_id if row.procedure else None,
+        "label": row.procedure.symbol if row.procedure else row.text_label,
         "heading": text.heading if text else "",
         "words": text.words if text else row.motion,
         "language": row.text_language,

@@ -6,13 +6,22 @@ from typing import Any
 
 from django.db import transaction
 
-from deliberation.models import DecisionRule, Forum, ItemText, Provision, Question, Revision, Roll
+from deliberation.models import (
+    DecisionRule,
+    Forum,
+    ItemText,
+    Procedure,
+    Provision,
+    Question,
+    Revision,
+    Roll,
+)
 from deliberation.operations import (
     audiences,
     audit,
     locks,
 )
-from deliberation.queries import permissions, questions
+from deliberation.queries import permissions, procedures, questions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import read_by
@@ -38,20 +47,26 @@ def draft_question(
     explanation: str = "",
     provision: Provision | None = None,
     revision: Revision | None = None,
+    procedure: Procedure | None = None,
     motion: str = "",
     language: str = "",
     tally_shown: str = "live",
     audience: str = "",
+    departure_kind: str = "",
+    departs_by: Question | None = None,
     now: datetime | None = None,
 ) -> Question:
-    """Draft a question on a provision as it stands in ``revision``, on a whole revision, or a motion.
+    """Draft a question on a provision as it stands in ``revision``, on a whole revision, on rules of
+    procedure, or a motion.
 
     With ``roll`` its people vote, in the roll's chamber; it may be closed until the question opens.
-    Raises RuleBroken where there is not exactly one target, or the rule does not suit the chambers.
+    ``departure_kind`` lets a motion allow one question of this kind to depart from the rules of
+    procedure; ``departs_by`` names the motion that allowed it. Raises RuleBroken where there is not
+    exactly one target, the rule does not suit the chambers, or the rules of procedure ask otherwise.
     """
     locks.hold_forum(forum_id)
     moment = now or database_clock()
-    target = _target(provision, revision, motion, language)
+    target = _target(provision, revision, procedure, motion, language)
     stage = questions.stage_of(Question(**target))
     permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
     home = Forum.objects.get(pk=forum_id)
@@ -65,11 +80,14 @@ def draft_question(
         forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
         explanation=_explanation(explanation), roll=roll,
         chambers=_require_chambers(chambers, roll), drafted_by=actor.signed_in,
-        drafted_role=actor.office, created_at=moment, **target,
+        drafted_role=actor.office, created_at=moment, departure_kind=departure_kind,
+        departs_by=departs_by, **target,
     )  # fmt: skip
     _require_home(drafted, rule)
     _require_seen(drafted)
     decisions.require_legitimate(decisions.parse_rule(rule.value), tuple(drafted.chambers))
+    procedures.require_departure(drafted)
+    procedures.keep_to(drafted, now=moment)
     if tally_shown not in Question.TallyShown.values:
         raise RuleBroken(
             "tally-shown", _("Choose when the tally may be seen."), place="tally_shown"
@@ -83,15 +101,25 @@ def draft_question(
 
 
 def _target(
-    provision: Provision | None, revision: Revision | None, motion: str, language: str
+    provision: Provision | None,
+    revision: Revision | None,
+    procedure: Procedure | None,
+    motion: str,
+    language: str,
 ) -> dict[str, Any]:
     words = require_text(motion, LONGEST_MOTION, place="motion") if motion.strip() else ""
-    if bool(words) == bool(revision) or (provision and not revision):
+    named = [one for one in (words, revision, procedure) if one]
+    if len(named) != 1 or (provision and not revision):
         raise RuleBroken(
             "question-target",
-            _("Put exactly one thing to the vote: a provision, a revision or a motion."),
+            _(
+                "Put exactly one thing to the vote: a provision, a revision, rules of procedure or "
+                "a motion."
+            ),
             place="target",
         )
+    if procedure:
+        return {"procedure": _issued(procedure)}
     if revision is None:
         return {"motion": words}
     if provision is None:
@@ -99,6 +127,14 @@ def _target(
             "revision": revision, "of_charter": revision.charter,
         }  # fmt: skip
     return _provision_target(provision, revision, language or revision.charter.language)
+
+
+def _issued(procedure: Procedure) -> Procedure:
+    if procedure.state != Procedure.State.ISSUED:
+        raise RuleBroken(
+            "question-target", _("Only what was issued is put to the vote."), place="target"
+        )
+    return procedure
 
 
 def _provision_target(provision: Provision, revision: Revision, language: str) -> dict[str, Any]:
@@ -157,6 +193,8 @@ def _require_home(question: Question, rule: DecisionRule) -> None:
         homes.add(question.roll.forum_id)
     if question.of_charter:
         homes.add(question.of_charter.forum_id)
+    if question.procedure:
+        homes.add(question.procedure.forum_id)
     known = set(
         Forum.objects.get(pk=question.forum_id).constituencies.values_list("token", flat=True)
     )

@@ -18,7 +18,7 @@ from deliberation.operations import (
     streams,
 )
 from deliberation.queries import announcements as queries
-from deliberation.queries import permissions, questions
+from deliberation.queries import permissions, procedures, questions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
@@ -43,6 +43,8 @@ def announce_question(
     moment = now or database_clock()
     if question.state != State.DRAFTED or opens_at <= moment:
         raise RuleBroken("question-step", _("Only a draft can be announced, for a later time."))
+    question.announced_at = None
+    procedures.keep_to(question, now=moment, opens_at=opens_at)
     question.announced_at, question.opens_at = moment, opens_at
     question.save(update_fields=["announced_at", "opens_at"])
     audit.note(actor, "announce_question", question, after={"opens_at": opens_at})
@@ -71,9 +73,16 @@ def agree_to_open_unheard(
 
 @transaction.atomic
 def open_question(
-    *, actor: Actor, question_id: int, closes_at: datetime, now: datetime | None = None
+    *,
+    actor: Actor,
+    question_id: int,
+    closes_at: datetime,
+    departs_by: Question | None = None,
+    now: datetime | None = None,
 ) -> Question:
     """Open the vote: electorate, rule and deadline are frozen from here on.
+
+    ``departs_by`` names a motion that allows what the rules of procedure would refuse.
 
     Raises RuleBroken("announcement-missing") or ("announcement-undelivered") unless every entitled
     delegation was told, or chair and teller have said why it is opened all the same.
@@ -84,6 +93,12 @@ def open_question(
     moment = now or database_clock()
     question.state = next_state(State(question.state), Step.OPEN).value
     require_window(moment, closes_at)
+    if departs_by:
+        question.departs_by = departs_by
+    procedures.require_departure(question)
+    question.ruled_by = procedures.keep_to(
+        question, now=moment, opens_at=moment, closes_at=closes_at
+    )
     question.unheard = _require_heard(question)
     rule = decisions.parse_rule(question.rule.value)
     decisions.require_legitimate(rule, tuple(question.chambers))
@@ -137,6 +152,12 @@ def _electorate(question: Question, rule: Rule, moment: datetime) -> Electorate:
     )
 
 
+def _procedure_of(question: Question) -> dict[str, Any]:
+    """For the record: the rules in force and the departure from them, where there are any."""
+    told = {"ruled_by": question.ruled_by, "departs_by": question.departs_by}
+    return {name: one.symbol for name, one in told.items() if one}
+
+
 def _tell_opened(question: Question, moment: datetime) -> None:
     record.enter(
         forum_id=question.forum_id,
@@ -150,6 +171,7 @@ def _tell_opened(question: Question, moment: datetime) -> None:
             "closes_at": question.closes_at.isoformat() if question.closes_at else "",
         }
         | origin_of(question)
+        | _procedure_of(question)
         | _departure(question),
         at=moment,
     )

@@ -2,10 +2,11 @@
 
 Reading: terms, reading, members, counts, conditions, parsing. Counting: tallying, evaluation,
 trace. For people: sentences, phrases, clauses, wording,
-explaining. For a forum: templates, legitimacy.
+explaining. For a forum: templates, legitimacy, concurrence.
 """
 
 from deliberation.rules.decisions.canonical import canonical_text, rule_hash
+from deliberation.rules.decisions.concurrence import require_concurrence
 from deliberation.rules.decisions.evaluation import decide, outcome_of
 from deliberation.rules.decisions.explaining import words_of_trace
 from deliberation.rules.decisions.legitimacy import (
@@ -42,6 +43,7 @@ __all__ = [
     "load_rule",
     "outcome_of",
     "parse_rule",
+    "require_concurrence",
     "require_declared",
     "require_legitimate",
     "require_recusals_bearable",

@@ -43,6 +43,7 @@ def _steps() -> list[tuple[str, str, str, str]]:
         ("purpose", _("Say what the forum is for"), drafters, "forum-settings"),
         ("admission", _("Say whom it admits, and by what"), drafters, "forum-settings"),
         ("seated", _("Seat the delegations"), examiners, "delegation-list"),
+        ("ruled", _("Adopt rules of procedure"), drafters, "procedure-list"),
         ("tabled", _("Import the first text"), drafters, "charter-import"),
         ("asked", _("Draft the first question"), drafters, "question-draft"),
     ]

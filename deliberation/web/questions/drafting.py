@@ -10,18 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from deliberation.models import Provision, Question, Revision
+from deliberation.models import Procedure, Provision, Question, Revision
 from deliberation.operations import questions
-from deliberation.queries import revisions
+from deliberation.queries import procedures, revisions
 from deliberation.queries.charters import visible_charters
 from deliberation.queries.decisions import kept_rules
 from deliberation.queries.revisions import Line
 from deliberation.queries.rolls import visible_rolls
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.procedures import KINDS
 from deliberation.rules.refusals import RuleBroken
 from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.decisions.choosing import blame_rule, chosen_in, rule_in_words
+from deliberation.web.procedures.wording import shown_cases
 from deliberation.web.questions.forms import WHOLE, DraftForm
 from deliberation.web.questions.places import address
 from deliberation.web.questions.targets import words_of
@@ -34,10 +36,12 @@ ROLLS_OFFERED = 200
 
 @dataclass(frozen=True)
 class Subject:
-    """A revision whose whole or part is put to the vote, or, with none, a motion in its own words."""
+    """A revision whose whole or part is put to the vote, rules of procedure, or, with neither, a motion
+    in its own words."""
 
     revision: Revision | None
     lines: list[Line] | None
+    procedure: Procedure | None = None
 
     @property
     def stage(self) -> str:
@@ -49,7 +53,19 @@ class Subject:
 
     @property
     def key(self) -> str:
-        return self.revision.public_id if self.revision else MOTION
+        named = self.revision or self.procedure
+        return named.public_id if named else MOTION
+
+    @property
+    def is_motion(self) -> bool:
+        return not self.revision and not self.procedure
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What the rules of procedure call a question on this."""
+        if self.revision:
+            return ("text", "provision")
+        return ("procedure",) if self.procedure else ("motion",)
 
     def line(self, provision: str) -> Line | None:
         return next((one for one in self.lines or () if one.provision == provision), None)
@@ -81,12 +97,16 @@ def draft(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _form(visit: Visit, subject: Subject) -> DraftForm:
     given = visit.request.POST or None
     initial = {"provision": visit.request.GET.get("provision", WHOLE)}
+    ruled = procedures.in_force(visit.forum.pk)
     form = DraftForm(
         subject.lines,
         visit.forum.constituencies.all(),
         kept_rules(visit.forum),
         given,
-        initial=initial,
+        initial=initial | _as_ruled(ruled, subject),
+        is_motion=subject.is_motion,
+        is_ruled=ruled is not None,
+        departures=list(procedures.departures(visit.forum, visit.viewer)),
         rolls=list(
             visible_rolls(visit.forum, visit.viewer).filter(delegation=None)[:ROLLS_OFFERED]
         ),
@@ -97,8 +117,33 @@ def _form(visit: Visit, subject: Subject) -> DraftForm:
     return form
 
 
+def _as_ruled(ruled: Procedure | None, subject: Subject) -> dict[str, Any]:
+    """The decision rule and the chambers that the rules of procedure ask, to begin with."""
+    case = procedures.case_for(ruled, subject.kinds[0])
+    if case is None:
+        return {}
+    return {
+        "rule": f"kept:{case.rule.public_id}",
+        "chambers": list(procedures.facts_of(case).binding),
+    }
+
+
+def _asked(visit: Visit, subject: Subject) -> dict[str, Any] | None:
+    """What the rules of procedure in force ask of such a question."""
+    ruled = procedures.in_force(visit.forum.pk)
+    if ruled is None:
+        return None
+    cases = ruled.cases.select_related("rule").filter(kind__in=subject.kinds)
+    return {"procedure": ruled, "cases": shown_cases(cases, list(visit.forum.constituencies.all()))}
+
+
 def _page(visit: Visit, subject: Subject, form: DraftForm, status: int = 200) -> HttpResponse:
-    context = {"form": form, "subject": subject, "crumbs": _crumbs(visit)}
+    context = {
+        "form": form,
+        "subject": subject,
+        "ruled": _asked(visit, subject),
+        "crumbs": _crumbs(visit),
+    }
     return render(visit.request, "deliberation/questions/draft.html", context, status=status)
 
 
@@ -110,9 +155,13 @@ def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) ->
         "form": form,
         "subject": subject,
         "given": given,
-        "target": words_of(subject.revision, line, given.get("motion", "")),
+        "target": words_of(
+            subject.revision, line, given.get("motion", ""), procedure=subject.procedure
+        ),
         "chambers": [names[token] for token in given["chambers"]],
         "readers": _readers(form),
+        "allows": _allowed(given),
+        "departs_by": departure_named(visit, given.get("departs_by", "")),
         "shown": dict(Question.TallyShown.choices)[given["tally_shown"]],
         "words": words,
         "actors": visit.able(Act.DRAFT_QUESTION, subject.stage),
@@ -120,6 +169,12 @@ def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) ->
         "crumbs": _crumbs(visit),
     }
     return render(visit.request, "deliberation/questions/check.html", context)
+
+
+def _allowed(given: dict[str, Any]) -> str:
+    """The kind of question for which a motion is to allow a departure, in words."""
+    kind = given.get("departure_kind")
+    return _(KINDS[kind]) if kind else ""
 
 
 def _readers(form: DraftForm) -> str:
@@ -146,9 +201,18 @@ def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
         audience=given_audience(visit, form),
         revision=subject.revision,
         provision=None if provision == WHOLE else Provision.objects.get(public_id=provision),
+        procedure=subject.procedure,
         motion=given.get("motion", ""),
+        departure_kind=given.get("departure_kind", ""),
+        departs_by=departure_named(visit, given.get("departs_by", "")),
     )
     return address(drafted)
+
+
+def departure_named(visit: Visit, public_id: str) -> Question | None:
+    """The motion a form names, among those that can be made use of."""
+    rows = procedures.departures(visit.forum, visit.viewer)
+    return rows.filter(public_id=public_id).first() if public_id else None
 
 
 class SubjectForm(forms.Form):
@@ -170,6 +234,14 @@ def _choose(visit: Visit) -> HttpResponse:
             % {"title": one.charter.title, "symbol": one.symbol},
         )
         for one in revisions_shown
+    ]
+    offered += [
+        (
+            one.public_id,
+            _("Rules of procedure, %(title)s: %(symbol)s")
+            % {"title": one.title, "symbol": one.symbol},
+        )
+        for one in procedures.issued(visit.forum)
     ]
     stages = {FORUM, *(one.charter.phase for one in revisions_shown)}
     if not any(visit.may(Act.DRAFT_QUESTION, stage) for stage in stages):
@@ -194,7 +266,10 @@ def _subject(visit: Visit, on: str) -> Subject | None:
         return Subject(None, None)
     found = next((one for one in _revisions(visit) if one.public_id == on), None)
     if found is None:
-        raise Http404
+        rules = procedures.issued(visit.forum).filter(public_id=on).first()
+        if rules is None:
+            raise Http404
+        return Subject(None, None, rules)
     return Subject(found, revisions.document(found, found.charter.language))
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from deliberation.models import Question, Roll
 from deliberation.queries.revisions import Line
 from deliberation.rules.decisions.phrases import token as phrase_of
+from deliberation.rules.procedures import DEPARTABLE, KINDS
 from deliberation.web.decisions.forms import RuleForm
 
 WHOLE = "whole"
@@ -88,24 +89,37 @@ class DraftForm(RuleForm):
         choices=(),
         help_text=_("They vote in the chamber of their roll, which is then the only one to vote."),
     )
+    departure_kind = forms.ChoiceField(
+        label=_("Does this motion allow a departure from the rules of procedure?"),
+        required=False,
+        choices=(),
+        help_text=_("Once adopted and certified, it serves one question of this kind."),
+    )
+    departs_by = forms.ChoiceField(
+        label=_("Departure from the rules of procedure"), required=False, choices=()
+    )
     field_order = (
         "provision", "motion", "title", "explanation", "chambers", "roll", "rule", "own_rule",
     )  # fmt: skip
 
     def __init__(
-        self, lines: Sequence[Line] | None, *args: Any, rolls: Sequence[Roll] = (), **kwargs: Any
+        self,
+        lines: Sequence[Line] | None,
+        *args: Any,
+        is_motion: bool = False,
+        is_ruled: bool = False,
+        departures: Sequence[Question] = (),
+        rolls: Sequence[Roll] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rolls = {one.public_id: one for one in rolls}
-        offered = [(one.public_id, one.title) for one in rolls]
-        self.fields["roll"].choices = [("", gettext("No: delegations vote")), *offered]  # type: ignore[attr-defined]
-        self.fields["chambers"].required = False
-        if not offered:
-            del self.fields["roll"]
+        self._offer_rolls(rolls)
+        self._offer_departures(is_motion=is_motion, is_ruled=is_ruled, departures=departures)
+        if not is_motion:
+            del self.fields["motion"]
         if lines is None:
             del self.fields["provision"]
             return
-        del self.fields["motion"]
         whole = (WHOLE, gettext("The whole revision"))
         listed = [(line.provision, _label_of(line)) for line in lines]
         self.fields["provision"].choices = [whole, *listed]  # type: ignore[attr-defined]
@@ -120,6 +134,31 @@ class DraftForm(RuleForm):
         elif not given.get("chambers") and "chambers" not in self.errors:
             self.add_error("chambers", self.fields["chambers"].error_messages["required"])
         return given
+
+    def _offer_rolls(self, rolls: Sequence[Roll]) -> None:
+        self.rolls = {one.public_id: one for one in rolls}
+        offered = [(one.public_id, one.title) for one in rolls]
+        self.fields["roll"].choices = [("", gettext("No: delegations vote")), *offered]  # type: ignore[attr-defined]
+        self.fields["chambers"].required = False
+        if not offered:
+            del self.fields["roll"]
+
+    def _offer_departures(
+        self, *, is_motion: bool, is_ruled: bool, departures: Sequence[Question]
+    ) -> None:
+        """Only where rules of procedure are in force, and only what can be made use of."""
+        kinds = [("", gettext("No")), *((kind, gettext(KINDS[kind])) for kind in DEPARTABLE)]
+        self.fields["departure_kind"].choices = kinds  # type: ignore[attr-defined]
+        if not (is_motion and is_ruled):
+            del self.fields["departure_kind"]
+        offered = [
+            (one.public_id, f"{one.symbol}: {one.title} ({gettext(KINDS[one.departure_kind])})")
+            for one in departures
+        ]
+        none = ("", gettext("None: it keeps to the rules"))
+        self.fields["departs_by"].choices = [none, *offered]  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["departs_by"]
 
 
 def _label_of(line: Line) -> str:
@@ -143,6 +182,18 @@ class MomentForm(forms.Form):
         self.fields["zone"].choices = [(zone, zone.replace("_", " ")) for zone in zones]  # type: ignore[attr-defined]
         self.fields["when"].label = label
         self.moment: datetime | None = None
+
+    def offer_departures(self, departures: Sequence[Question], *, departs_already: bool) -> None:
+        """Let the question name a motion that allows what the rules of procedure would refuse."""
+        if departs_already:
+            return
+        none = ("", gettext("None: it keeps to the rules"))
+        offered = [(one.public_id, f"{one.symbol}: {one.title}") for one in departures]
+        self.fields["departs_by"] = forms.ChoiceField(
+            label=_("Departure from the rules of procedure"),
+            required=False,
+            choices=[none, *offered],
+        )
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from deliberation.models import Constituency, Question
 from deliberation.operations import questions
-from deliberation.queries import tallies
+from deliberation.queries import procedures, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.electorates import seated_delegations
 from deliberation.queries.questions import stage_of
@@ -19,8 +19,10 @@ from deliberation.rules import decisions
 from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
 from deliberation.web.questions.announcing import reach_of
+from deliberation.web.questions.drafting import departure_named
 from deliberation.web.questions.forms import MomentForm, usual_deadline
 from deliberation.web.questions.places import address, crumbs, in_question
+from deliberation.web.questions.procedure import ruled_in_words
 from deliberation.web.visits import Visit, require_some
 from deliberation.web.writing import attempt, blame, new_key, once
 
@@ -32,6 +34,8 @@ def open_vote(request: HttpRequest, visit: Visit, question: Question) -> HttpRes
     require_some(visit, Act.OPEN_QUESTION, stage_of(question))
     now = database_clock()
     form = _moment_form(visit, _("Voting closes"), now)
+    if departures := list(procedures.departures(visit.forum, visit.viewer)):
+        form.offer_departures(departures, departs_already=bool(question.departs_by_id))
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "edit" or not form.is_valid():
         status = UNPROCESSABLE if request.method == "POST" and form.errors else 200
@@ -39,14 +43,19 @@ def open_vote(request: HttpRequest, visit: Visit, question: Question) -> HttpRes
     if step != "save":
         return _check(visit, question, form, now)
     try:
-        return once(request, visit, lambda: _open(visit, question, form.moment))
+        return once(request, visit, lambda: _open(visit, question, form))
     except RuleBroken as error:
         return _page(visit, question, form, "open", _blame(form, error))
 
 
-def _open(visit: Visit, question: Question, closes_at: datetime | None) -> str:
-    assert closes_at  # noqa: S101 - a valid form has a moment
-    questions.open_question(actor=visit.actor(), question_id=question.pk, closes_at=closes_at)
+def _open(visit: Visit, question: Question, form: MomentForm) -> str:
+    assert form.moment  # noqa: S101 - a valid form has a moment
+    questions.open_question(
+        actor=visit.actor(),
+        question_id=question.pk,
+        closes_at=form.moment,
+        departs_by=departure_named(visit, form.cleaned_data.get("departs_by", "")),
+    )
     messages.success(visit.request, _("Voting is open."))
     return address(question)
 
@@ -96,6 +105,7 @@ def _page(
         "question": question,
         "actors": visit.able(Act.OPEN_QUESTION, stage_of(question)),
         "key": new_key(),
+        "ruled": ruled_in_words(question, visit.viewer),
         "crumbs": crumbs(question, (title, "")),
     }
     return render(visit.request, f"deliberation/questions/{name}.html", context, status=status)

@@ -27,6 +27,7 @@ from deliberation.web.questions.announcing import reach_of
 from deliberation.web.questions.counts import result_of, standing_of
 from deliberation.web.questions.forms import BallotForm, RecusalForm
 from deliberation.web.questions.places import crumbs, in_question
+from deliberation.web.questions.procedure import ruled_in_words
 from deliberation.web.questions.targets import target_of
 from deliberation.web.visits import Visit
 from deliberation.web.writing import new_key
@@ -69,6 +70,7 @@ def show(
         "rule_words": decisions.words_of_rule(rule),
         "target": target_of(question),
         "origin": origin_of(question),
+        "ruled": ruled_in_words(question, visit.viewer),
         "crumbs": crumbs(question),
         "audience_name": names_of([question.audience])[question.audience].name,
         "widen_url": widen_address(visit, "question", question),

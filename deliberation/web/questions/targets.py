@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from deliberation.models import Charter, ItemText, Question, Revision, Text
+from django.urls import reverse
+
+from deliberation.models import Charter, ItemText, Procedure, Question, Revision, Text
 from deliberation.queries.revisions import Line
 from deliberation.web.charters import address
 from deliberation.web.revisions.documents import direction
@@ -15,14 +17,30 @@ def target_of(question: Question) -> dict[str, Any]:
         return _provision(question, question.text, question.of_charter)
     if question.revision and question.of_charter:
         return _revision(question.revision, question.of_charter)
+    if question.procedure:
+        return _procedure(question.procedure)
     if question.charter:
         charter = question.charter
         return {"kind": "charter", "label": charter.symbol, "title": charter.title}
     return {"kind": "motion", "words": question.motion}
 
 
-def words_of(revision: Revision | None, line: Line | None, motion: str) -> dict[str, Any]:
+def _procedure(procedure: Procedure) -> dict[str, Any]:
+    return {
+        "kind": "procedure",
+        "label": procedure.symbol,
+        "title": procedure.title,
+        "hash": procedure.content_hash,
+        "url": reverse("procedure", args=[procedure.forum.slug, procedure.number]),
+    }
+
+
+def words_of(
+    revision: Revision | None, line: Line | None, motion: str, procedure: Procedure | None = None
+) -> dict[str, Any]:
     """The same of what a draft is about to put to the vote."""
+    if procedure:
+        return _procedure(procedure)
     if revision is None:
         return {"kind": "motion", "words": motion}
     if line is None:

@@ -1,0 +1,1 @@
+"""Rules of procedure over the API."""
