@@ -1,12 +1,14 @@
 """The audit trail: who, in which capacity, did what to what, with values where not erased."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deliberation.admin.audit.names import model_of
 from deliberation.models import AuditEntry, AuditValues
-from deliberation.operations import delegations
+from deliberation.operations import composition, delegations, participants
 from tests.admin.multiplying import multiply
 from tests.admin.scene import Scene
 
@@ -159,3 +161,27 @@ def test_everything_an_operation_notes_has_a_name_and_costs_at_most_twelve_queri
     assert len(captured) <= 12
     assert "no longer there" not in names
     assert {kind for kind in noted if model_of(kind) is None} == set()
+
+
+def test_what_is_noted_of_the_table_and_of_moderation_has_a_name(scene: Scene):
+    """Levels, interests and targets, which the scene itself does not make."""
+    table = scene.table
+    of_it = {"forum_id": table.forum.pk, "participant": table.delegations["XAA"].participant}
+    participants.record_level(
+        actor=table.officers["secretariat"], level="full", evidence="It ratified.", **of_it
+    )
+    participants.declare_interest(
+        actor=table.heads["XAA"], kind="sector", sector="health", since=date(2025, 1, 1), **of_it
+    )
+    composition.add_target(
+        actor=table.officers["secretariat"], forum_id=table.forum.pk, title="Health first",
+        measure="delegations", source="sector", value="health", minimum=1,
+    )  # fmt: skip
+    page = scene.client("auditor").get(TRAIL)
+    names = [thing.name for line in page.context["lines"] for thing in line.things]
+
+    assert {
+        f"{of_it['participant']}: full",
+        f"{of_it['participant']}: sector",
+        "Health first",
+    } <= set(names)

@@ -117,7 +117,7 @@ def test_credential_is_suspended_restored_and_extended(
     suspended = as_credentials.post(f"{where}/suspend/", {"reason": "Under review."}, 200)
     assert suspended["state"] == "suspended"
     assert as_head.get(f"{at}/me/")["capacities"] == [
-        {"acting_as": "person", "role": "registered", "delegation": None}
+        {"acting_as": "person", "role": "registered", "delegation": None, "elector": None}
     ]
     assert as_credentials.post(f"{where}/restore/", status=200)["state"] == "accepted"
     until = {"ends_at": "2030-06-01T00:00:00Z"}

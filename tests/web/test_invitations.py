@@ -231,7 +231,7 @@ def test_the_list_costs_the_same_queries_for_few_and_many(table, django_assert_n
                 actor=table.officers["credentials"], delegation=table.delegations["XAB"],
                 email=f"n{number}-{one}@fictia.example", role="adviser",
             )  # fmt: skip
-        with django_assert_num_queries(6) as asked:
+        with django_assert_num_queries(7) as asked:
             office.read(where)
         counts.append(len(asked))
     assert counts[0] == counts[1]
