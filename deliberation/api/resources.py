@@ -27,7 +27,7 @@ from deliberation.api.writing import once
 from deliberation.models import Forum
 from deliberation.operations.idempotency import Answer
 from deliberation.queries import permissions
-from deliberation.queries.audiences import Viewer, viewer_of_token, viewer_through
+from deliberation.queries.audiences import Viewer, viewer_of_token
 from deliberation.queries.paging import page_of, size_of
 from deliberation.queries.permissions import AS_PERSON, Actor
 from deliberation.rules.refusals import RuleBroken, _
@@ -147,11 +147,7 @@ class ForumResource(Resource):
         person = person_of(self.request)
         if person is None:
             return viewer_of_token(token_of(self.request), self.forum)
-        delegations = {
-            one.accreditation.delegation_id for one in self.capacities if one.accreditation
-        }
-        roles = {one.forum_role.role for one in self.capacities if one.forum_role}
-        return viewer_through(person, self.forum, delegations, roles)
+        return permissions.viewer_by(person, self.capacities)
 
     def actor(self) -> Actor:
         """The capacity named by ``Acting-As``. Raises RuleBroken where it is not the caller's."""

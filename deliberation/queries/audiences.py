@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from django.db.models import Case, CharField, F, Model, Q, QuerySet, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, CharField, F, Model, OuterRef, Q, QuerySet, When
 
 from accounts.models import Token, User
 from deliberation.models import (
@@ -26,7 +27,7 @@ from deliberation.rules.refusals import RuleBroken, _
 Row = TypeVar("Row", bound=Model)
 Moment = datetime | ClockTimestamp
 SITTING = ("provisional", "accepted")
-_SERVANTS = {"chair", "deputy", "secretariat"}
+SERVANTS = {"chair", "deputy", "secretariat"}
 
 
 @dataclass(frozen=True)
@@ -98,16 +99,26 @@ def viewer_through(
 ) -> Viewer:
     """The same for a person whose delegations and offices are known already."""
     groups = set(_groups(forum, delegations, roles))
-    return _viewer(person, delegations, roles, groups)
+    return viewer_among(person, delegations, roles, groups)
 
 
-def _viewer(
+def with_groups(rows: QuerySet[Row]) -> QuerySet[Row]:
+    """Credentials or offices, each with the ids of the groups it belongs to or serves as ``group_ids``."""
+    of_seat = rows.model is Accreditation
+    shared = {"delegations": OuterRef("delegation")} if of_seat else {"forum": OuterRef("forum")}
+    found: Any = rows.annotate(group_ids=ArraySubquery(Group.objects.filter(**shared).values("pk")))
+    read: QuerySet[Row] = found
+    return read
+
+
+def viewer_among(
     person: User | None, delegations: set[int], roles: set[str], groups: set[int]
 ) -> Viewer:
+    """The same where also the groups are known."""
     seen = {PUBLIC}
     if delegations or roles:
         seen.add(ACCREDITED)
-    if roles & _SERVANTS:
+    if roles & SERVANTS:
         seen.add(CHAIR)
     seen |= {f"delegation:{number}" for number in delegations}
     seen |= {f"group:{number}" for number in groups}
@@ -133,14 +144,14 @@ def viewers_of(person: User, moment: Moment | None = None) -> dict[int, Viewer]:
         held.setdefault(forum, (set(), set()))[1].add(role)
     groups = _groups_by_forum(held)
     return {
-        forum: _viewer(person, seats, roles, groups.get(forum, set()))
+        forum: viewer_among(person, seats, roles, groups.get(forum, set()))
         for forum, (seats, roles) in held.items()
     }
 
 
 def _groups_by_forum(held: dict[int, tuple[set[int], set[str]]]) -> dict[int, set[int]]:
     seats = {seat for seats, _roles in held.values() for seat in seats}
-    served = [forum for forum, (_seats, roles) in held.items() if roles & _SERVANTS]
+    served = [forum for forum, (_seats, roles) in held.items() if roles & SERVANTS]
     rows = Group.objects.filter(Q(delegations__in=seats) | Q(forum__in=served))
     found: dict[int, set[int]] = {}
     for forum, group in rows.values_list("forum_id", "id"):
@@ -160,7 +171,7 @@ def visible_anywhere(
 
 def _groups(forum: Forum, delegations: set[int], roles: set[str]) -> Iterable[int]:
     """A group's papers stay its members' when it has ended; chair and secretariat serve every group."""
-    if roles & _SERVANTS:
+    if roles & SERVANTS:
         return Group.objects.filter(forum=forum).values_list("id", flat=True)
     if delegations:
         rows = Group.objects.filter(forum=forum, delegations__in=delegations).distinct()

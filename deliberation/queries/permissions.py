@@ -8,7 +8,15 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Token, User
 from deliberation.models import Accreditation, Elector, Forum, ForumRole
-from deliberation.queries.audiences import SITTING, held_roles, sitting_accreditations
+from deliberation.queries.audiences import (
+    SERVANTS,
+    SITTING,
+    Viewer,
+    held_roles,
+    sitting_accreditations,
+    viewer_among,
+    with_groups,
+)
 from deliberation.queries.clock import ClockTimestamp
 from deliberation.rules import permissions
 from deliberation.rules.permissions import Act, Role
@@ -78,11 +86,24 @@ def capacities(person: User | None, forum: Forum, token: Token | None = None) ->
     return [*found, Actor(person=person, token=token)]
 
 
+def viewer_by(person: User, held: Sequence[Actor]) -> Viewer:
+    """Everything the person belongs to, as :func:`capacities` has read it already; no query."""
+    seats = [one.accreditation for one in held if one.accreditation]
+    offices = [one.forum_role for one in held if one.forum_role]
+    serving = [one for one in offices if one.role in SERVANTS]
+    groups = {number for one in [*seats, *serving] for number in one.group_ids}  # type: ignore[attr-defined]
+    return viewer_among(
+        person, {one.delegation_id for one in seats}, {one.role for one in offices}, groups
+    )
+
+
 def _credentials(person: User, forum: Forum) -> QuerySet[Accreditation]:
     mine = sitting_accreditations(forum, ClockTimestamp()).filter(person=person)
-    return mine.select_related(
-        "delegation__participant", "delegation__constituency", "person"
-    ).order_by("id")
+    return (
+        with_groups(mine)
+        .select_related("delegation__participant", "delegation__constituency", "person")
+        .order_by("id")
+    )
 
 
 def _let_cast(token: Token, forum: Forum) -> list[Actor]:
@@ -100,7 +121,7 @@ def _let_cast(token: Token, forum: Forum) -> list[Actor]:
 
 
 def _offices(person: User, forum: Forum) -> QuerySet[ForumRole]:
-    return held_roles(forum, ClockTimestamp()).filter(person=person).order_by("id")
+    return with_groups(held_roles(forum, ClockTimestamp()).filter(person=person)).order_by("id")
 
 
 def _roll_places(person: User, forum: Forum) -> QuerySet[Elector]:

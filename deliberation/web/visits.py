@@ -13,7 +13,7 @@ from accounts.identity import signed_in_user
 from accounts.models import User
 from deliberation.models import Accreditation, Forum
 from deliberation.queries import permissions
-from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, viewer_through
+from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer
 from deliberation.queries.permissions import ANONYMOUS, Actor
 from deliberation.rules.audiences import ACCREDITED, PUBLIC
 from deliberation.rules.forums import opened
@@ -60,11 +60,7 @@ class Visit:
         """Everything the person belongs to: read from the capacities, which are read anyway."""
         if self.person is None:
             return PUBLIC_VIEWER
-        delegations = {
-            one.accreditation.delegation_id for one in self.capacities if one.accreditation
-        }
-        roles = {one.forum_role.role for one in self.capacities if one.forum_role}
-        return viewer_through(self.person, self.forum, delegations, roles)
+        return permissions.viewer_by(self.person, self.capacities)
 
     @cached_property
     def capacities(self) -> list[Actor]:

@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from concord.launcher import places
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from deliberation.management.demonstration.reading import PASSWORD
-from tests.house import environment, is_well, parts_of, prepare, wait_until
+from tests.house import ROOT, environment, is_well, parts_of, prepare, wait_until
 
 WIDTHS = {"phone": {"width": 360, "height": 760}, "desktop": {"width": 1440, "height": 900}}
 
@@ -90,6 +92,16 @@ def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
     page.locator("input[name=password]").fill(password)
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_url(lambda address: "/login" not in address)
+
+
+def seeded(site: Site, *words: str) -> str:
+    """Many people at once, by the operations they would use; what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.journeys.crowds", *words],
+        cwd=ROOT, env=site.env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.strip()
 
 
 def shots() -> Path | None:

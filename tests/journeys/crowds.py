@@ -1,7 +1,8 @@
 """Run as ``python -m tests.journeys.crowds …``: what many people do, by the operations they would use.
 
 ``people FROM TO`` opens their accounts; ``volunteer ROLL FROM TO`` puts them into a lot, of the north
-up to number 20; ``cast QUESTION`` has everyone on its roll vote yes who has not voted.
+up to number 20; ``cast QUESTION`` has everyone on its roll vote yes who has not voted; ``report FORUM
+AUTHOR LANGUAGE`` has an author write a hundred comments, and three people report each of them.
 """
 
 import sys
@@ -14,11 +15,13 @@ from allauth.account.models import EmailAddress  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from deliberation.management.demonstration.reading import PASSWORD  # noqa: E402
-from deliberation.models import Elector, Question, Roll  # noqa: E402
-from deliberation.operations import ballots, rolls  # noqa: E402
-from deliberation.queries.permissions import Actor, actor_for  # noqa: E402
+from deliberation.models import Elector, Forum, Question, Roll  # noqa: E402
+from deliberation.operations import ballots, comments, moderation, rolls  # noqa: E402
+from deliberation.queries.permissions import Actor, actor_for, capacities  # noqa: E402
 
 NORTH = 20
+COMMENTS, REPORTERS = 100, 3
+WORDS = {"en": "Buy our %s, the best on the market.", "ar": "اشتروا %s، الأفضل في السوق."}
 
 
 def address(number: int) -> str:
@@ -52,7 +55,34 @@ def cast(question: str) -> str:
     return str(len(places))
 
 
+def report(forum: str, author: str, language: str) -> str:
+    """Prints the public id of the first and of the last comment; each holds its own word."""
+    found = Forum.objects.get(slug=forum)
+    actor = capacities(User.objects.get(email=author), found)[0]
+    revision = found.charters.get(slug="charter").current_revision
+    assert revision is not None
+    reporters = [_reporter(language, number) for number in range(REPORTERS)]
+    made = []
+    for number in range(COMMENTS):
+        body = WORDS[language] % f"{language}word{number}"
+        made.append(
+            comments.add_comment(actor=actor, revision_id=revision.pk, body=body, language=language)
+        )
+        for one in reporters:
+            moderation.report_comment(
+                actor=Actor(one), comment_id=made[-1].pk, ground="spam", note="Again"
+            )
+    return f"{made[0].public_id} {made[-1].public_id}"
+
+
+def _reporter(language: str, number: int) -> User:
+    email = f"{language}{number}@crowd.concord.example"
+    return User.objects.create_user(email, PASSWORD, name=f"Reporter {number}")
+
+
+VERBS = {"people": people, "volunteer": volunteer, "cast": cast, "report": report}
+
 if __name__ == "__main__":
     verb, *words = sys.argv[1:]
     given = [int(word) if word.isdigit() else word for word in words]
-    sys.stdout.write({"people": people, "volunteer": volunteer, "cast": cast}[verb](*given))
+    sys.stdout.write(VERBS[verb](*given))

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.house import ROOT
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import Site, seeded
 from tests.journeys.people import ADMINISTRATOR, CHAIR, CREDENTIALS, SECRETARIAT, TELLER
 from tests.journeys.test_main_job import cast, choose_rule, expect_answered
 from tests.tables import SIX_BAD, table_of_193
@@ -169,16 +169,6 @@ def release_what_was_embargoed(page: Page, chair: Page, head: Page, public: Page
     expect(public.locator("main")).to_contain_text("quince")
 
 
-def seed(site: Site, *words: str) -> str:
-    """Many people at once, by the operations they would use; what it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.journeys.crowds", *words],
-        cwd=ROOT, env=site.env, capture_output=True, text=True, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return done.stdout.strip()
-
-
 def draw_the_lot(visit, page: Page, site: Site) -> str:
     """Twenty seats for the twenty volunteers of the north, twenty for forty of the south."""
     page.goto(f"{FORUM}rolls/new/")
@@ -190,14 +180,14 @@ def draw_the_lot(visit, page: Page, site: Site) -> str:
     page.locator("main form button[type=submit]").last.click()
     roll = page.url
     for number in (1, 2):
-        seed(site, "people", str(number), str(number))
+        seeded(site, "people", str(number), str(number))
         citizen = visit(f"citizen{number}@crowd.concord.example")
         citizen.goto(roll)
         citizen.locator("select[name=region]").select_option("north")
         citizen.get_by_role("button", name="Put me into the pool").click()
         expect(citizen.locator("main")).to_contain_text("You are in the pool")
-    seed(site, "people", "3", "60")
-    seed(site, "volunteer", roll.rstrip("/").rpartition("/")[2], "3", "60")
+    seeded(site, "people", "3", "60")
+    seeded(site, "volunteer", roll.rstrip("/").rpartition("/")[2], "3", "60")
     page.goto(roll)
     due = datetime.now(UTC).replace(second=0) + timedelta(minutes=1)
     page.locator("[name=seed_source]").fill("The first draw of a public lottery")
@@ -250,7 +240,7 @@ def vote_by_alias(visit, chair: Page, public: Page, roll: str, site: Site) -> No
     expect(public.locator("main")).to_contain_text("a lot among registered people")
     for number in (1, 2):
         cast(visit(f"citizen{number}@crowd.concord.example"), question, "yes")
-    cast_by = seed(site, "cast", question.rstrip("/").rpartition("/")[2])
+    cast_by = seeded(site, "cast", question.rstrip("/").rpartition("/")[2])
     assert cast_by == "38"
     expect_answered([public], 40)
     public.goto(f"{question}roll-call/")

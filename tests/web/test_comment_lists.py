@@ -48,7 +48,7 @@ def test_threads_are_read_page_by_page_newest_first(table, charter):
 
 @pytest.mark.parametrize(
     ("place", "signed_in", "queries"),
-    [("comments/", False, 6), ("comments/", True, 11), ("", False, 8), ("", True, 13)],
+    [("comments/", False, 6), ("comments/", True, 10), ("", False, 8), ("", True, 12)],
 )
 def test_a_page_of_comments_costs_the_same_queries_for_few_and_many(
     table, charter, place, signed_in, queries, django_assert_num_queries
