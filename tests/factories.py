@@ -73,6 +73,8 @@ class Table:
     delegations: dict[str, Delegation] = field(default_factory=dict)
     heads: dict[str, Actor] = field(default_factory=dict)
     rolls: dict[str, Roll] = field(default_factory=dict)
+    credentials: dict[str, str] = field(default_factory=dict)
+    application: str = ""
 
 
 def person(name: str = "", **fields: object) -> User:

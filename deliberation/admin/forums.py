@@ -111,7 +111,7 @@ class ForumAdmin(AddsByForm):
     ordering = ("name", "id")
     fields = (
         "public_id", "name", "symbol", "slug", "purpose", "admission", "languages", "time_zone",
-        "public_comment_phases", "contributions_held", "shared_control_allowed", "is_demonstration", "created_at",
+        "public_comment_phases", "contributions_held", "admitting", "shared_control_allowed", "is_demonstration", "created_at",
     )  # fmt: skip
     inlines = (ConstituencyInline, DeclarationInline)
     row_actions = (

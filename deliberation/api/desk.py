@@ -15,8 +15,8 @@ from deliberation.queries.desk import Entry, desk_of
 from deliberation.queries.paging import size_of
 
 KINDS = [
-    "vote", "announced", "credential-expiring", "credential-to-decide", "certify", "close",
-    "open-unheard", "message",
+    "vote", "announced", "credential-expiring", "credential-to-decide", "application-to-decide",
+    "certify", "close", "open-unheard", "message",
 ]  # fmt: skip
 
 

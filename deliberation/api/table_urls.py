@@ -1,10 +1,13 @@
-"""Addresses of the table: importing seats, inviting people. They stand before those of one delegation."""
+"""Addresses of the table: importing seats, inviting people, credentials. They stand before those of one delegation."""
 
 from django.urls import URLPattern, URLResolver, path
 
-from deliberation.api import composition, invitations, seatings
+from deliberation.api import applications, composition, credentials, invitations, seatings
+from deliberation.api.delegations import acts
 
 _I = "invitations/<slug:invitation>/"
+_P = "applications/<slug:application>/"
+_A = "accreditations/<slug:accreditation>/"
 
 FORUM: list[URLPattern | URLResolver] = [
     path("delegations/preview/", seatings.SeatingPreview.as_view()),
@@ -17,7 +20,23 @@ FORUM: list[URLPattern | URLResolver] = [
     path(f"{_I}resend/", invitations.InvitationAgain.as_view()),
     path(f"{_I}revoke/", invitations.InvitationEnd.as_view()),
     path(f"{_I}accept/", invitations.InvitationAccepted.as_view()),
+    path("applications/", applications.Applications.as_view()),
+    path(_P, applications.OneApplication.as_view()),
+    path(f"{_P}accept/", applications.ApplicationAcceptance.as_view()),
+    path(f"{_P}refuse/", applications.ApplicationRefusal.as_view()),
+    path(f"{_P}withdraw/", applications.ApplicationWithdrawal.as_view()),
+    path("credentials/", credentials.Credentials.as_view()),
+    path(_A, credentials.OneCredential.as_view()),
+    path(f"{_A}end/", acts.CredentialEnd.as_view()),
+    path(f"{_A}caster/", acts.NamedCaster.as_view()),
+    path(f"{_A}challenge/", credentials.CredentialChallenge.as_view()),
+    path(f"{_A}accept/", credentials.CredentialAcceptance.as_view()),
+    path(f"{_A}refuse/", credentials.CredentialRefusal.as_view()),
+    path(f"{_A}appeal/", credentials.RefusalAppeal.as_view()),
+    path(f"{_A}uphold/", credentials.RefusalUpheld.as_view()),
+    path(f"{_A}overturn/", credentials.RefusalOverturned.as_view()),
 ]
 DELEGATION: list[URLPattern | URLResolver] = [
     path("invitations/", invitations.DelegationInvitations.as_view()),
+    path("acts/", acts.DelegationActs.as_view()),
 ]

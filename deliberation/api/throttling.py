@@ -40,6 +40,7 @@ FLOODS = (
     Flood(_POST, r"/(comments|replies)/$", "comment"),
     Flood(_POST, r"/reports/$", "report"),
     Flood(_POST, r"invit", "invitation"),
+    Flood(_POST, r"/applications/$", "application"),
     Flood(_GET, r"search", "search"),
     Flood(_GET, r"account/data/$", "export"),
     Flood(_POST, r"/sign-in/$", "provider"),

@@ -2,6 +2,7 @@
 
 from deliberation.models.anchors import Anchor, AnchorPlace
 from deliberation.models.announcements import Announcement
+from deliberation.models.applications import Application
 from deliberation.models.audiences import AudienceChange
 from deliberation.models.audit import AuditEntry, AuditValues
 from deliberation.models.ballots import Ballot
@@ -10,6 +11,7 @@ from deliberation.models.calendars import CalendarFeed
 from deliberation.models.charters import Charter, Provision
 from deliberation.models.comments import Comment
 from deliberation.models.composition import CompositionTarget
+from deliberation.models.credentials import CredentialStep
 from deliberation.models.decisions import DecisionRule
 from deliberation.models.delegations import (
     Accreditation,
@@ -41,6 +43,7 @@ __all__ = [
     "AnchorPlace",
     "Announcement",
     "Appeal",
+    "Application",
     "Assent",
     "AttributeDeclaration",
     "AudienceChange",
@@ -55,6 +58,7 @@ __all__ = [
     "Comment",
     "CompositionTarget",
     "Constituency",
+    "CredentialStep",
     "DecisionRule",
     "Delegation",
     "DelegationAttribute",

@@ -26,7 +26,14 @@ class AuditEntry(models.Model):
 
     class Meta:
         verbose_name_plural = "audit entries"
-        indexes = [models.Index(fields=["forum_id", "-id"], name="audit_of_a_forum")]
+        indexes = [
+            models.Index(fields=["forum_id", "-id"], name="audit_of_a_forum"),
+            models.Index(
+                fields=["accreditation_id", "-id"],
+                condition=models.Q(accreditation_id__isnull=False),
+                name="audit_of_a_credential",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.object_kind} {self.object_ids}"

@@ -71,7 +71,10 @@ class DelegationAttribute(models.Model):
 
 
 class Accreditation(models.Model):
-    """A person's credential in a delegation. A challenged one sits provisionally, with full rights."""
+    """A person's credential in a delegation. A challenged one sits provisionally, with full rights.
+
+    ``challenged_at`` and ``appealed_at`` are set while a challenge, or an appeal, awaits its decision.
+    """
 
     class Role(models.TextChoices):
         HEAD = "head", _("head of delegation")
@@ -85,6 +88,7 @@ class Accreditation(models.Model):
         ACCEPTED = "accepted", _("accepted")
         REFUSED = "refused", _("refused")
         SUSPENDED = "suspended", _("suspended")
+        ENDED = "ended", _("ended")
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="accreditations")
@@ -100,10 +104,12 @@ class Accreditation(models.Model):
     )
     scope = models.CharField(_("scope"), max_length=200, blank=True)
     alias = models.CharField(_("alias"), max_length=60, blank=True)
+    may_cast = models.BooleanField(_("named by the head to cast"), default=False)
     starts_at = models.DateTimeField(_("from"))
     ends_at = models.DateTimeField(_("until"), null=True, blank=True)
     issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
-    challenged_at = models.DateTimeField(null=True, blank=True)
+    challenged_at = models.DateTimeField(_("challenged"), null=True, blank=True)
+    appealed_at = models.DateTimeField(_("appealed"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     class Meta:
@@ -114,9 +120,25 @@ class Accreditation(models.Model):
                 condition=Q(ends_at=None) | Q(ends_at__gt=F("starts_at")),
                 name="an_accreditation_ends_after_it_starts",
             ),
+            models.CheckConstraint(
+                condition=Q(challenged_at=None) | Q(state__in=["provisional", "suspended"]),
+                name="a_challenged_credential_sits_provisionally",
+            ),
+            models.CheckConstraint(
+                condition=Q(appealed_at=None) | Q(state="refused"),
+                name="only_a_refusal_is_appealed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="ended") | Q(ends_at__isnull=False),
+                name="an_ended_credential_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(may_cast=False) | Q(role="delegate"),
+                name="only_a_delegate_is_named_to_cast",
+            ),
             models.UniqueConstraint(
                 fields=["delegation", "person"],
-                condition=~Q(state="refused"),
+                condition=~Q(state__in=["refused", "ended"]),
                 name="one_accreditation_per_person_and_delegation",
             ),
             models.UniqueConstraint(

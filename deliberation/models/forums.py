@@ -26,6 +26,12 @@ class Forum(models.Model):
     public_comment_phases = ArrayField(
         models.CharField(max_length=12), default=usual_comment_phases
     )
+    admitting = ArrayField(
+        models.CharField(max_length=32),
+        default=list,
+        blank=True,
+        verbose_name=_("chambers whose seats may be applied for"),
+    )
     contributions_held = models.PositiveSmallIntegerField(
         _("first contributions of new persons that are reviewed"), default=0
     )

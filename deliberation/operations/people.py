@@ -8,7 +8,15 @@ from django.db.models import Q
 from accounts import erasure
 from accounts.models import User
 from deliberation.events import AccessChanged, announce
-from deliberation.models import Accreditation, AuditValues, Elector, ForumRole, Report, RollEntry
+from deliberation.models import (
+    Accreditation,
+    Application,
+    AuditValues,
+    Elector,
+    ForumRole,
+    Report,
+    RollEntry,
+)
 from deliberation.operations import audit
 from deliberation.queries import permissions
 from deliberation.queries.audiences import SITTING
@@ -33,6 +41,7 @@ def erase_person(*, actor: Actor, person_id: int, now: datetime | None = None) -
     _require_free(person, moment)
     former = person.name
     _end_credentials(person, moment)
+    _take_back_applications(person, moment)
     Elector.objects.filter(person=person, name=former).update(name="")
     Report.objects.filter(reporter=person).update(note="")
     RollEntry.objects.filter(person=person).update(email="", name="")
@@ -75,7 +84,15 @@ def _end_credentials(person: User, moment: datetime) -> None:
     held = Accreditation.objects.filter(person=person)
     living = Q(ends_at=None) | Q(ends_at__gt=moment)
     held.filter(living, starts_at__lt=moment).update(ends_at=moment)
-    held.filter(starts_at__gte=moment).update(state=Accreditation.State.REFUSED)
+    unbegun = held.filter(starts_at__gte=moment)
+    unbegun.update(state=Accreditation.State.REFUSED, challenged_at=None)
+
+
+def _take_back_applications(person: User, moment: datetime) -> None:
+    """What was asked and not given goes with whoever asked; what led to a seat stays with the seat."""
+    mine = Application.objects.filter(applicant=person)
+    mine.filter(state="pending").update(state="withdrawn", ended_at=moment)
+    mine.exclude(state="accepted").update(evidence="", links=[])
 
 
 def _shred(person: User) -> None:

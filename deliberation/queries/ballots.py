@@ -22,7 +22,7 @@ from deliberation.rules.refusals import RuleBroken
 _STANDING = """
 SELECT question.id, question.forum_id, question.state, question.closes_at, charter.phase,
        ARRAY(SELECT jsonb_array_elements_text(rule.value -> 'choices')), clock.moment,
-       credential.role, seat.delegates_may_cast,
+       credential.role, seat.delegates_may_cast OR credential.may_cast,
        COALESCE(
            (SELECT MIN(elector.id) FROM deliberation_elector AS elector
             WHERE elector.electorate_id = question.electorate_id AND elector.delegation_id = seat.id),
@@ -70,7 +70,7 @@ class Standing:
     """A question and somebody's right to answer it at ``moment``, as one statement found them.
 
     ``role`` is that of the credential, None where it no longer gives rights; ``elector_id`` is 0
-    where the electorate does not hold whom they speak for.
+    where the electorate does not hold whom they speak for. ``delegates_may_cast`` says so of this one.
     """
 
     question_id: int
@@ -229,7 +229,8 @@ def _may_cast(actor: Actor, *, presides: bool) -> bool:
     try:
         require_may_cast(
             actor.accreditation.role,
-            delegates_may_cast=actor.accreditation.delegation.delegates_may_cast,
+            delegates_may_cast=actor.accreditation.may_cast
+            or actor.accreditation.delegation.delegates_may_cast,
             presides=presides,
         )
     except RuleBroken:

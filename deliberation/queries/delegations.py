@@ -61,7 +61,8 @@ def appearance_of(
 
 def delegations_of(forum: Forum) -> QuerySet[Delegation]:
     """Everyone at the table with ``people``: their sitting and suspended credentials."""
-    people = Accreditation.objects.exclude(state="refused").select_related("person").order_by("id")
+    over = ("refused", "ended")
+    people = Accreditation.objects.exclude(state__in=over).select_related("person").order_by("id")
     return (
         Delegation.objects.filter(forum=forum)
         .exclude(state="left")

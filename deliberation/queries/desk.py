@@ -10,7 +10,7 @@ from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from deliberation.models import Accreditation, Forum, Notice, Question
+from deliberation.models import Accreditation, Application, Forum, Notice, Question
 from deliberation.queries.audiences import Viewer, viewers_of, visible_anywhere
 from deliberation.queries.awaited import Seat, awaited, seats_of
 from deliberation.queries.clock import database_clock
@@ -51,7 +51,7 @@ def notices_shown(person: User) -> QuerySet[Notice]:
 def desk_of(
     person: User, *, cursor: str | None = None, size: int = USUAL, now: datetime | None = None
 ) -> Page:
-    """A page of what awaits the person, the nearest deadline first; eight queries at most.
+    """A page of what awaits the person, the nearest deadline first; nine queries at most.
 
     Raises RuleBroken("cursor-bad").
     """
@@ -121,7 +121,7 @@ def _read(cursor: str) -> Place:
 
 def _entries(places: Sequence[dict[str, Any]]) -> list[Entry]:
     """What stands at these places: one query for each kind of row."""
-    rows = {
+    rows: dict[Any, dict[int, Any]] = {
         Question: _named(Question.objects.select_related("forum"), places, _QUESTIONS),
         Notice: _named(Notice.objects.select_related("forum"), places, {"message"}),
         Accreditation: _named(
@@ -130,6 +130,11 @@ def _entries(places: Sequence[dict[str, Any]]) -> list[Entry]:
             _CREDENTIALS,
         ),
     }
+    rows[Application] = _named(
+        Application.objects.select_related("forum", "participant"),
+        places,
+        {"application-to-decide"},
+    )
     return [_entry(one, rows) for one in places]
 
 
@@ -150,15 +155,24 @@ def _entry(place: dict[str, Any], rows: dict[Any, dict[int, Any]]) -> Entry:
     if what == "message":
         told = rows[Notice][number]
         return Entry(what, due, told.forum, told.subject, "", told.link, told.language)
+    if what == "application-to-decide":
+        applied = rows[Application][number]
+        link = f"/forums/{applied.forum.slug}/applications/{applied.public_id}/"
+        return Entry(what, due, applied.forum, str(applied), "", link)
     if what in _CREDENTIALS:
-        held = rows[Accreditation][number]
-        link = f"/forums/{held.forum.slug}/delegations/{held.delegation.public_id}/"
-        title = (
-            f"{held.person.name}, {held.delegation}"
-            if what.endswith("decide")
-            else str(held.delegation)
-        )
-        return Entry(what, due, held.forum, title, "", link)
+        return _credential(what, due, rows[Accreditation][number])
     question = rows[Question][number]
     link = f"/forums/{question.forum.slug}/questions/{question.public_id}/"
     return Entry(what, due, question.forum, question.title, question.symbol, link)
+
+
+def _credential(what: str, due: datetime | None, held: Accreditation) -> Entry:
+    where = f"/forums/{held.forum.slug}"
+    if what == "credential-to-decide":
+        link, title = (
+            f"{where}/credentials/{held.public_id}/",
+            f"{held.person.name}, {held.delegation}",
+        )
+    else:
+        link, title = f"{where}/delegations/{held.delegation.public_id}/", str(held.delegation)
+    return Entry(what, due, held.forum, title, "", link)

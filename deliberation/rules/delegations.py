@@ -1,7 +1,7 @@
 """Values of declared attributes, and who may cast for a delegation."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 from deliberation.rules.refusals import RuleBroken, _
 
@@ -40,7 +40,7 @@ def _is_date(value: str) -> bool:
 
 
 def require_may_cast(role: str, *, delegates_may_cast: bool, presides: bool) -> None:
-    """Head and alternate cast; delegates if the head says so; nobody while presiding.
+    """Head and alternate cast; delegates if the head says so, of all or of this one; nobody while presiding.
 
     Raises RuleBroken("presiding-does-not-vote") or ("may-not-cast").
     """
@@ -57,6 +57,30 @@ def require_may_cast(role: str, *, delegates_may_cast: bool, presides: bool) -> 
             "Only the head and the alternate cast for a delegation, and delegates if the head says so."
         ),
     )
+
+
+def require_delegate(role: str) -> None:
+    """Raises RuleBroken("caster-role")."""
+    if role != "delegate":
+        raise RuleBroken(
+            "caster-role",
+            _("Head and alternate cast anyway, advisers and observers never: name a delegate."),
+        )
+
+
+def require_ends_below(role: str) -> None:
+    """Raises RuleBroken("head-ends-below")."""
+    if role == "head":
+        raise RuleBroken(
+            "head-ends-below",
+            _("A head ends every credential but a head's; the credentials officer ends that."),
+        )
+
+
+def require_not_over(state: str, ends_at: datetime | None, now: datetime) -> None:
+    """Raises RuleBroken("accreditation-over")."""
+    if state in {"refused", "ended"} or (ends_at and ends_at <= now):
+        raise RuleBroken("accreditation-over", _("This credential is over already."))
 
 
 def shown_name(*, name: str, alias: str, appearance: str, chamber: str) -> str:

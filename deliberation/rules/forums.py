@@ -52,6 +52,13 @@ def require_comment_phases(phases: Sequence[str]) -> list[str]:
     return [one for one in COMMENTABLE if one in phases]
 
 
+def require_admitting(wanted: Collection[str], chambers: Sequence[str]) -> list[str]:
+    """The chambers whose seats may be applied for, in their order. Raises RuleBroken("chamber-unknown")."""
+    if set(wanted) - set(chambers):
+        raise RuleBroken("chamber-unknown", _("There is no such chamber here."), place="admitting")
+    return [one for one in chambers if one in wanted]
+
+
 def require_held_number(number: int) -> int:
     """How many first contributions are reviewed. Raises RuleBroken("held-number")."""
     if not 0 <= number <= MOST_HELD:

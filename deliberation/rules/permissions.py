@@ -42,6 +42,13 @@ class Act(StrEnum):
     INVITE = "invite people to a delegation"
     ACCREDIT = "accredit a person"
     END_ACCREDITATION = "suspend or extend an accreditation"
+    CHALLENGE_CREDENTIAL = "challenge a credential"
+    DECIDE_CREDENTIAL = "decide on a credential"
+    APPEAL_REFUSAL = "appeal against the refusal of a credential"
+    APPLY_FOR_SEAT = "apply for a seat"
+    DECIDE_APPLICATION = "decide on an application for a seat"
+    END_IN_DELEGATION = "end an accreditation for good"
+    SEE_ACTS = "see every act done for the delegation"
     NAME_CASTERS = "say whether delegates may cast"
     KEEP_TOKENS = "make and end service tokens"
     LET_PROGRAM_CAST = "let a program cast for the delegation"
@@ -111,6 +118,14 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.INVITE: ((frozenset({Role.SECRETARIAT, Role.CREDENTIALS, Role.HEAD}), frozenset({FORUM})),),
     Act.ACCREDIT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.END_ACCREDITATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.CHALLENGE_CREDENTIAL: ((frozenset({Role.HEAD, Role.CREDENTIALS}), frozenset({FORUM})),),
+    # At most; who made the challenge or the refusal does not decide (rules/credentials).
+    Act.DECIDE_CREDENTIAL: ((_PRESIDING | {Role.CREDENTIALS}, frozenset({FORUM})),),
+    Act.APPEAL_REFUSAL: ((frozenset({Role.HEAD, Role.REGISTERED}), frozenset({FORUM})),),
+    Act.APPLY_FOR_SEAT: ((frozenset({Role.REGISTERED}), frozenset({FORUM})),),
+    Act.DECIDE_APPLICATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.END_IN_DELEGATION: ((frozenset({Role.HEAD, Role.CREDENTIALS}), frozenset({FORUM})),),
+    Act.SEE_ACTS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.NAME_CASTERS: ((frozenset({Role.HEAD}), frozenset({FORUM})),),
     Act.KEEP_TOKENS: ((frozenset({Role.HEAD, Role.SECRETARIAT}), frozenset({FORUM})),),
     Act.LET_PROGRAM_CAST: ((frozenset({Role.HEAD}), frozenset({FORUM})),),

@@ -49,10 +49,17 @@ STATES = {
     "moved": ("open", said_of("a comment's place", "Moved with its words")),
     "uncertain": ("attention", said_of("a comment's place", "Place uncertain")),
     "orphaned": ("against", said_of("a comment's place", "Its words are gone")),
+    # invitations and applications
+    "pending": ("attention", _("Pending")),
+    "revoked": ("quiet", _("Withdrawn")),
+    "expired": ("quiet", _("Expired")),
     # delegations and accreditations
     "provisional": ("attention", _("Provisional")),
     "accepted": ("agreed", _("Accepted")),
+    "challenged": ("attention", _("Challenged, provisional")),
     "refused": ("against", _("Refused")),
+    "appealed": ("attention", _("Refused, under appeal")),
+    "final": ("against", _("Refused finally")),
     "suspended": ("against", _("Suspended")),
     "seated": ("agreed", _("Seated")),
     "left": ("quiet", _("Left")),

@@ -19,6 +19,7 @@ WORDS = {
     "announced": (_("A vote is announced"), "quiet"),
     "credential-expiring": (_("Your credential ends"), "attention"),
     "credential-to-decide": (_("A credential is to be decided"), "attention"),
+    "application-to-decide": (_("An application for a seat is to be decided"), "attention"),
     "certify": (_("Your hand is awaited under a result"), "attention"),
     "close": (_("Your hand is awaited to close early"), "attention"),
     "open-unheard": (_("Your hand is awaited to open before everyone was told"), "attention"),

@@ -37,6 +37,7 @@ FLOODS = (
     Flood(_POST, r"^(comment-list|comment|provision)$", "comment"),
     Flood(_POST, r"report", "report"),
     Flood(_POST, r"invit", "invitation"),
+    Flood(_POST, r"^application-make$", "application"),
     Flood(_ANY, r"search", "search"),
     Flood(_POST, r"^account-data$", "export"),
     Flood(_POST, r"^(token-create|forum-tokens|delegation-tokens)$", "token"),

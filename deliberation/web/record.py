@@ -104,6 +104,7 @@ def _setting(name: str) -> str:
         "languages": _("languages"),
         "public_comment_phases": _("phases open to comments of all"),
         "composition": _("composition asked of the table"),
+        "admitting": _("chambers whose seats may be applied for"),
         "contributions_held": _("first contributions that are reviewed"),
     }
     return known.get(name, name)

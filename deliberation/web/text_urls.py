@@ -104,21 +104,6 @@ delegation_patterns: list[URLPattern] = [
         credentials.accredit,
         name="delegation-accredit",
     ),
-    path(
-        f"{_F}accreditations/<slug:public_id>/suspend/",
-        credentials.suspend,
-        name="accreditation-suspend",
-    ),
-    path(
-        f"{_F}accreditations/<slug:public_id>/restore/",
-        credentials.restore,
-        name="accreditation-restore",
-    ),
-    path(
-        f"{_F}accreditations/<slug:public_id>/extend/",
-        credentials.extend,
-        name="accreditation-extend",
-    ),
 ]
 charter_patterns: list[URLPattern] = [
     path(f"{_F}charters/", charters.charter_list, name="charter-list"),

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{FORUM}deliveries/<slug:public_id>/retry/", deliveries.retry, name="delivery-retry"),
     path("", include("deliberation.web.access_urls")),
     path("", include("deliberation.web.table_urls")),
+    path("", include("deliberation.web.credential_urls")),
     path("", include("deliberation.web.text_urls")),
     path("", include("deliberation.web.question_urls")),
 ]

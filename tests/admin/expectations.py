@@ -59,6 +59,8 @@ ACTIONS: dict[str, dict[str, set[str]]] = {
     "deliberation.forumrole": {"end": ADMINISTRATOR},
     "deliberation.delegation": {"state": TABLE - ADMINISTRATOR},
     "deliberation.accreditation": {
+        "accept": TABLE - ADMINISTRATOR,
+        "refuse": TABLE - ADMINISTRATOR,
         "suspend": TABLE - ADMINISTRATOR,
         "restore": TABLE - ADMINISTRATOR,
         "extend": TABLE - ADMINISTRATOR,

@@ -19,6 +19,7 @@ def test_forums_are_listed_for_anyone(anyone: Caller, table: Table):
                 "languages": ["en", "fr", "ar"],
                 "public_comment_phases": ["comment", "negotiation"],
                 "contributions_held": 0,
+                "admitting": [],
                 "time_zone": "UTC",
                 "is_demonstration": False,
                 "created_at": table.forum.created_at.isoformat().replace("+00:00", "Z"),

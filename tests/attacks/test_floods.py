@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from accounts import limits
 from accounts.limits import Limit
 from deliberation.models import Comment
+from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import document
 from tests import factories
 from tests.api.callers import caller_of
@@ -64,6 +65,17 @@ def test_comments_are_counted_for_page_and_program_together(table, charter, few)
     assert (first.status_code, second.status_code) == (303, 429)
     assert int(second["Retry-After"]) > 0
     assert (refused["code"], Comment.objects.count()) == ("throttled", 3)
+
+
+def test_applications_for_seats_are_counted_for_page_and_program_together(table, few):
+    person = known("Applicant")
+    at = f"/forums/{table.forum.slug}/applications/"
+    caller, browser = caller_of(Actor(person=person)), signed_in(person)
+    for _time in range(3):
+        caller.post(at, {"chamber": "corporate", "evidence": "A word."}, 409)
+
+    assert browser.post(f"{at}new/", {"evidence": "A word."}).status_code == 429
+    assert caller.post(at, {}, 429)["code"] == "throttled"
 
 
 def test_another_person_at_the_same_address_is_not_held_for_it_until_the_address_is(few):

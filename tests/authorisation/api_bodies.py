@@ -8,6 +8,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.invitations import secret_of
 from tests.authorisation.doors import Visit
 from tests.authorisation.page_bodies import (
+    CREDENTIAL_STEPS,
     NEXT,
     SEATS,
     TEMPLATE,
@@ -17,6 +18,7 @@ from tests.authorisation.page_bodies import (
     a_group,
     a_level,
     a_participant,
+    an_application,
     an_end,
     an_interest,
     any_comment,
@@ -125,6 +127,15 @@ API: dict[tuple[str, str], Body] = {
     },
     ("POST", F + "accreditations/{accreditation}/suspend/"): lambda visit: {"reason": "Missing."},
     ("POST", F + "accreditations/{accreditation}/extend/"): lambda visit: {"ends_at": None},
+    ("POST", F + "accreditations/{accreditation}/caster/"): lambda visit: {"may_cast": True},
+    ("POST", F + "applications/"): an_application,
+    ("POST", F + "applications/{application}/refuse/"): lambda visit: {"reason": "Unknown."},
+    **{
+        ("POST", F + f"accreditations/{{accreditation}}/{step}/"): lambda visit: {
+            "reason": "A letter has come.",
+        }
+        for step in CREDENTIAL_STEPS
+    },
     ("POST", F + "rolls/"): lambda visit: {
         "title": "A panel", "origin": "assembly", "chamber": "citizen", "source": "An assembly",
     },

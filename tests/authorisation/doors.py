@@ -19,6 +19,7 @@ from deliberation.models import (
 )
 from deliberation.queries.invitations import secret_of
 from deliberation.queries.notices import unsubscribe_token
+from tests.authorisation.credentials import OF_DOOR as PENDING
 from tests.authorisation.rolls import OF_DOOR
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
@@ -114,6 +115,7 @@ def _argument(visit: Visit, name: str) -> Any:
         "interest": lambda: Interest.objects.get(forum=owner.forum).public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
+        "application": lambda: owner.application,
         "invitation": lambda: _invitation(owner).public_id,
         "secret": lambda: secret_of(_invitation(owner)),
         "role": lambda: owner.officers["teller"].acting_as,
@@ -157,6 +159,8 @@ def _unarrived(owner: Table) -> str:
 
 
 def _credential(visit: Visit) -> str:
+    if pending := PENDING.get(visit.last):
+        return visit.owner.credentials[pending]
     restores = visit.row.name.endswith(("restore", "restore/"))
     return visit.owner.heads["XEA" if restores else "XAB"].acting_as
 

@@ -21,6 +21,7 @@ NEXT = {
 SEATS = "name,code,kind\nSeated by a table,SBT,state\n"
 WORDS = "Other words stand here."
 TEMPLATE = "concurrent-chambers"
+CREDENTIAL_STEPS = ("challenge", "accept", "refuse", "appeal", "uphold", "overturn")
 Body = Callable[[Visit], dict[str, Any]]
 
 
@@ -84,6 +85,11 @@ def an_interest(_visit: Visit) -> dict[str, Any]:
 
 def an_end(_visit: Visit) -> dict[str, Any]:
     return {"ends_on": "2024-06-01"}
+
+
+def an_application(_visit: Visit) -> dict[str, Any]:
+    about = {"name": "Applied", "code": "APL", "kind": "company"}
+    return about | {"chamber": "corporate", "evidence": "A register names it."}
 
 
 def a_group(visit: Visit, name: str) -> dict[str, Any]:
@@ -207,6 +213,13 @@ PAGES: dict[tuple[str, str], Body] = {
         "role": "adviser",
     },
     ("POST", "accreditation-suspend"): lambda visit: {"reason": "A letter is missing."},
+    ("POST", "accreditation-caster"): lambda visit: {"allowed": "yes"},
+    ("POST", "application-make"): an_application,
+    ("POST", "application-refuse"): lambda visit: {"reason": "No register knows it."},
+    **{
+        ("POST", f"accreditation-{step}"): lambda visit: {"reason": "A letter has come."}
+        for step in CREDENTIAL_STEPS
+    },
     ("POST", "roll-make"): lambda visit: {
         "title": "A panel",
         "origin": "lot",

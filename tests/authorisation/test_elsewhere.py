@@ -24,6 +24,7 @@ NAMES_NO_OBJECT = {
     "procedure-list", "procedure-compare", "procedure-start", "procedure-draft",
     "procedure-words", "procedure-kind", "procedure-drop", "procedure-issue", "procedure-discard",
     "procedure",
+    "credential-list", "application-list", "application-make",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 EVERYWHERE = {

@@ -28,6 +28,7 @@ from deliberation.operations import tokens as service_tokens
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories, rulebook
+from tests.authorisation.credentials import make_application, make_credentials
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
 from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
@@ -84,6 +85,8 @@ def build() -> World:
         _declare(one)
         _ask(one)
         _invite(one, actors["registered"])
+        make_credentials(one, actors["registered"].signed_in)
+        make_application(one, actors["auditor"].signed_in)
         make_rolls(one, [actors[name] for name in (*PLAIN, "impostor")])
     former = actors["former"].forum_role
     assert former is not None

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.faults
         "deliberation_moderationentry",
         "deliberation_audiencechange",
         "deliberation_participationlevel",
+        "deliberation_credentialstep",
     ],
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])

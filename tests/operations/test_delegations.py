@@ -97,13 +97,6 @@ def test_a_credential_ends_is_extended_suspended_and_restored(table, credentials
     assert actor_for(given.person, table.forum, public_id).accreditation.state == "accepted"
 
 
-def test_a_challenged_credential_sits_provisionally_with_full_rights(table):
-    head = table.heads["XAA"]
-    head.accreditation.state = "provisional"
-    head.accreditation.save()
-    assert actor_for(head.person, table.forum, head.acting_as).role.value == "head"
-
-
 def test_nobody_acts_in_anothers_capacity(table):
     stranger = factories.person()
     for named in (table.heads["XAA"].acting_as, table.officers["chair"].acting_as, "nonsense"):

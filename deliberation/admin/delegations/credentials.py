@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from deliberation.admin.actions import RowAction
 from deliberation.admin.adding import AddsByForm
-from deliberation.admin.lists import ForumFilter
+from deliberation.admin.lists import ForumFilter, ReadOnlyInline
 from deliberation.admin.site import panel
 from deliberation.admin.writing import AddForm, MomentField, PanelForm, PersonField
-from deliberation.models import Accreditation, Delegation
-from deliberation.operations import delegations
+from deliberation.models import Accreditation, CredentialStep, Delegation
+from deliberation.operations import credentials, delegations
 from deliberation.queries.audiences import SITTING
 from deliberation.queries.permissions import Actor
+from deliberation.rules.credentials import LONGEST_REASON
 from deliberation.rules.permissions import Act
 
 
@@ -61,6 +62,16 @@ class ReasonForm(PanelForm):
     )
 
 
+class DecisionForm(PanelForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=LONGEST_REASON,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed where the credential is challenged, or refused."),
+    )
+
+
 class UntilForm(PanelForm):
     ends_at = MomentField(
         label=_("Until"), help_text=_("Date and time in UTC; empty for a credential without end.")
@@ -83,22 +94,57 @@ def _extend(actor: Actor, held: Accreditation, given: dict[str, Any]) -> None:
     delegations.extend_accreditation(actor=actor, public_id=held.public_id, **given)
 
 
+def _undecided(held: Accreditation) -> bool:
+    return held.state == Accreditation.State.PROVISIONAL
+
+
+def _accept(actor: Actor, held: Accreditation, given: dict[str, Any]) -> None:
+    credentials.accept_credential(actor=actor, public_id=held.public_id, **given)
+
+
+def _refuse(actor: Actor, held: Accreditation, given: dict[str, Any]) -> None:
+    credentials.refuse_credential(actor=actor, public_id=held.public_id, **given)
+
+
+class StepsInline(ReadOnlyInline):
+    model = CredentialStep
+    fk_name = "accreditation"
+    verbose_name_plural = _("what became of it")
+    joined = ("person", "seat__person", "office__person")
+    fields = ("kind", "person", "office", "reason", "at")
+
+
 @admin.register(Accreditation, site=panel)
 class AccreditationAdmin(AddsByForm):
     seen_through = (Act.ACCREDIT, Act.END_ACCREDITATION)
     add_form = AccreditForm
     add_title = _("Accredit a person")
     add_hint = _("The person is told at once and may act for the delegation.")
-    list_display = ("person", "delegation", "role", "state", "starts_at", "ends_at", "of_forum")
-    list_filter = (ForumFilter, "state", "role", "ends_at")
+    list_display = (
+        "person", "delegation", "role", "state", "challenged_at", "starts_at", "ends_at", "of_forum",
+    )  # fmt: skip
+    list_filter = (
+        ForumFilter, "state", ("challenged_at", admin.EmptyFieldListFilter), "role", "ends_at",
+    )  # fmt: skip
     list_select_related = ("person", "delegation__participant", "forum")
     search_fields = ("person__name", "person__email", "delegation__participant__name", "alias")
     ordering = ("-id",)
     fields = (
         "public_id", "person", "delegation", "forum", "role", "state", "reason", "scope", "alias",
-        "starts_at", "ends_at", "issued_by", "challenged_at",
+        "starts_at", "ends_at", "issued_by", "challenged_at", "appealed_at",
     )  # fmt: skip
+    inlines = (StepsInline,)
     row_actions = (
+        RowAction(
+            "accept", _("Accept…"), Act.ACCREDIT, _accept, DecisionForm,
+            hint=_("Provisional credentials are in force from now on; a challenge ends with it."),
+            fits=_undecided,
+        ),
+        RowAction(
+            "refuse", _("Refuse…"), Act.ACCREDIT, _refuse, DecisionForm,
+            hint=_("Their rights end at once; ballots cast by them stand. They may appeal once."),
+            fits=_undecided,
+        ),
         RowAction(
             "suspend", _("Suspend…"), Act.END_ACCREDITATION, _suspend, ReasonForm,
             hint=_("At once: these people act no more for their delegation, which keeps its ballots."),

@@ -27,6 +27,11 @@ class AccreditationShape(Serializer):
     state = serializers.ChoiceField(choices=Accreditation.State.values)
     starts_at = serializers.DateTimeField()
     ends_at = serializers.DateTimeField(allow_null=True)
+    may_cast = serializers.BooleanField(help_text="A delegate named by the head to cast.")
+    challenged_at = serializers.DateTimeField(
+        allow_null=True,
+        help_text="While a challenge awaits its decision: the credential sits provisionally.",
+    )
 
     def get_name(self, held: Accreditation) -> str:
         return str(people.shown(held.person, held, None)["name"])

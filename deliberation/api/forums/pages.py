@@ -47,6 +47,12 @@ class SettingsInput(Serializer):
         required=False,
         help_text="How many first comments of each such person a moderator releases.",
     )
+    admitting = serializers.ListField(
+        child=Text(max_length=32),
+        max_length=50,
+        required=False,
+        help_text="Chambers whose seats may be applied for.",
+    )
 
 
 class ProgressShape(Serializer):

@@ -28,6 +28,9 @@ class ForumShape(Serializer):
     languages = serializers.ListField(child=serializers.CharField())
     public_comment_phases = serializers.ListField(child=serializers.CharField())
     contributions_held = serializers.IntegerField()
+    admitting = serializers.ListField(
+        child=serializers.CharField(), help_text="Chambers whose seats may be applied for."
+    )
     time_zone = serializers.CharField()
     is_demonstration = serializers.BooleanField()
     created_at = serializers.DateTimeField()

@@ -9,12 +9,20 @@ from psycopg import sql
 from deliberation.models import (
     AudienceChange,
     AuditEntry,
+    CredentialStep,
     ModerationEntry,
     ParticipationLevel,
     RecordEntry,
 )
 
-APPENDED_ONLY = (AuditEntry, RecordEntry, ModerationEntry, AudienceChange, ParticipationLevel)
+APPENDED_ONLY = (
+    AuditEntry,
+    RecordEntry,
+    ModerationEntry,
+    AudienceChange,
+    CredentialStep,
+    ParticipationLevel,
+)
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
@@ -24,7 +32,10 @@ _GRANTS = (
 
 
 class Command(BaseCommand):
-    help = "Let the application's role read and write, but only add to audit, record, moderation log, audience changes and levels of participation."
+    help = (
+        "Let the application's role read and write, but only add to audit, record, moderation log, audience changes,"
+        " steps of credentials and levels of participation."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         role = connections["default"].settings_dict["USER"]

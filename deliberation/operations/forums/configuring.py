@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from deliberation.models import Charter, Forum, Question
+from deliberation.models import Charter, Constituency, Forum, Question
 from deliberation.operations import audit, locks, record
 from deliberation.operations.forums.creating import (
     LONGEST_NAME,
@@ -19,6 +19,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.charters import require_name
 from deliberation.rules.forums import (
+    require_admitting,
     require_comment_phases,
     require_held_number,
     require_languages_kept,
@@ -47,6 +48,7 @@ def configure_forum(
     languages: Sequence[str] | None = None,
     public_comment_phases: Sequence[str] | None = None,
     contributions_held: int | None = None,
+    admitting: Sequence[str] | None = None,
     now: datetime | None = None,
 ) -> Forum:
     """Change what is given; what is None stays. What changed goes on the record.
@@ -65,6 +67,8 @@ def configure_forum(
     }
     if languages is not None:
         wanted["languages"] = _languages(forum, languages)
+    if admitting is not None:
+        wanted["admitting"] = _admitting(forum, admitting)
     if time_zone is not None:
         wanted["time_zone"] = _zone(forum, time_zone)
     changed = {key: value for key, value in wanted.items() if getattr(forum, key) != value}
@@ -94,6 +98,11 @@ def _languages(forum: Forum, wanted: Sequence[str]) -> list[str]:
     used = Charter.objects.filter(forum=forum).values_list("language", flat=True).distinct()
     require_languages_kept(wanted, list(used))
     return list(dict.fromkeys(wanted))
+
+
+def _admitting(forum: Forum, wanted: Sequence[str]) -> list[str]:
+    chambers = Constituency.objects.filter(forum=forum).values_list("token", flat=True)
+    return require_admitting(wanted, list(chambers))
 
 
 def _zone(forum: Forum, zone: str) -> str:

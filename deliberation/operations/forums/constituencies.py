@@ -4,10 +4,12 @@ from django.db import transaction
 
 from deliberation.models import (
     Accreditation,
+    Application,
     CompositionTarget,
     Constituency,
     DecisionRule,
     Delegation,
+    Forum,
     Question,
 )
 from deliberation.operations import audit, locks
@@ -114,6 +116,10 @@ def remove_constituency(*, actor: Actor, forum_id: int, chamber: str) -> None:
     held = _found(forum_id, chamber)
     require_unused(chamber, _uses(held))
     audit.note(actor, "remove_constituency", held, before={"chamber": chamber, "name": held.name})
+    forum = Forum.objects.get(pk=forum_id)
+    if chamber in forum.admitting:
+        forum.admitting.remove(chamber)
+        forum.save(update_fields=["admitting"])
     held.delete()
 
 
@@ -121,6 +127,8 @@ def _uses(held: Constituency) -> list[str]:
     uses = []
     if Delegation.objects.filter(constituency=held).exists():
         uses.append("delegations")
+    if Application.objects.filter(constituency=held).exists():
+        uses.append("applications")
     if Question.objects.filter(forum=held.forum_id, chambers__contains=[held.token]).exists():
         uses.append("questions")
     asked = CompositionTarget.objects.filter(forum=held.forum_id, source="chamber")

@@ -117,8 +117,10 @@ def _offers(visit: Visit) -> list[dict[str, str]]:
         (Act.INVITE, "invitation-list", _("Invitations")),
     ]
     offers = [(name, label) for act, name, label in known if visit.may(act, FORUM)]
+    if visit.forum.admitting or visit.may(Act.DECIDE_APPLICATION, FORUM):
+        offers.append(("application-list", _("Applications for seats")))
     if visit.viewer.sees(ACCREDITED):
-        offers.append(("group-list", _("Groups")))
+        offers += [("credential-list", _("Credentials")), ("group-list", _("Groups"))]
     return [
         {"url": reverse(name, args=[visit.forum.slug]), "label": label} for name, label in offers
     ]

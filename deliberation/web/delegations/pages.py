@@ -15,6 +15,7 @@ from deliberation.operations import delegations
 from deliberation.queries.clock import database_clock
 from deliberation.queries.delegations import appearance_of, delegations_of
 from deliberation.queries.permissions import Actor
+from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.delegations.bylines import role_name
 from deliberation.web.visits import Visit, in_forum
@@ -26,15 +27,23 @@ from deliberation.web.writing import new_key, once
 def delegation_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     delegation = found_delegation(visit.forum, public_id)
     may_accredit = visit.may(Act.ACCREDIT, FORUM)
+    may_end = of_delegation(visit.able(Act.END_IN_DELEGATION, FORUM), delegation)
+    people = people_of(
+        delegation,
+        database_clock(),
+        steps=may_accredit,
+        ends=bool(may_end),
+        linked=visit.viewer.sees(ACCREDITED),
+    )
     context = {
         "delegation": delegation,
         "chamber": delegation.constituency,
-        "people": people_of(delegation, database_clock(), steps=may_accredit),
+        "people": people,
+        "some_named": any(one["may_cast"] for one in people),
         "attributes": _attributes(delegation),
         "may_accredit": may_accredit,
         "may_invite": bool(inviting(visit, delegation)),
-        "head": _head(visit, delegation),
-        "keeps_tokens": bool(_head(visit, delegation)),
+        "head": heading(visit, delegation),
         "key": new_key(),
         "crumbs": crumbs(visit.forum, (str(delegation), "")),
     }
@@ -77,9 +86,15 @@ def found_delegation(forum: Forum, public_id: str) -> Delegation:
 
 
 def people_of(
-    delegation: Delegation, now: datetime, *, steps: bool = False
+    delegation: Delegation,
+    now: datetime,
+    *,
+    steps: bool = False,
+    ends: bool = False,
+    linked: bool = False,
 ) -> list[dict[str, Any]]:
-    """The current people as their constituency lets them appear; with ``steps``, what an officer may do."""
+    """The current people as their constituency lets them appear; with ``steps``, what an officer may do,
+    with ``ends``, ending them; ``linked`` to their credentials."""
     shown = []
     for one in _current(delegation.people, now):  # type: ignore[attr-defined]
         one.delegation = delegation
@@ -88,13 +103,26 @@ def people_of(
             {
                 "name": by.name,
                 "role": role_name(one.role),
-                "state": one.state,
+                "state": _standing(one),
                 "reason": one.reason,
+                "url": reverse("accreditation", args=[delegation.forum.slug, one.public_id])
+                if linked
+                else "",
                 "ends_at": one.ends_at,
-                "steps": _steps(delegation.forum, one) if steps else [],
+                "may_cast": one.may_cast,
+                "named": one.public_id if one.role == Accreditation.Role.DELEGATE else "",
+                "key": new_key(),
+                "steps": (_steps(delegation.forum, one) if steps else [])
+                + (_ending(delegation.forum, one) if steps or ends else []),
             }
         )
     return shown
+
+
+def _standing(held: Accreditation) -> str:
+    """The state, and of a provisional credential whether it is challenged."""
+    challenged = held.state == Accreditation.State.PROVISIONAL and held.challenged_at
+    return "challenged" if challenged else held.state
 
 
 def _current(people: Iterable[Accreditation], now: datetime) -> list[Accreditation]:
@@ -104,29 +132,44 @@ def _current(people: Iterable[Accreditation], now: datetime) -> list[Accreditati
 
 
 def _steps(forum: Forum, held: Accreditation) -> list[dict[str, str]]:
-    suspended = held.state == Accreditation.State.SUSPENDED
-    names = [
-        ("accreditation-restore", _("Restore"))
-        if suspended
-        else ("accreditation-suspend", _("Suspend")),
-        ("accreditation-extend", _("Extend")),
-    ]
+    names = {
+        "suspended": [("accreditation-restore", _("Restore"))],
+        "provisional": [
+            ("accreditation-accept", _("Accept")),
+            ("accreditation-refuse", _("Refuse")),
+            ("accreditation-suspend", _("Suspend")),
+        ],
+    }.get(held.state, [("accreditation-suspend", _("Suspend"))])
+    names.append(("accreditation-extend", _("Extend")))
     return [
         {"url": reverse(name, args=[forum.slug, held.public_id]), "label": label}
         for name, label in names
     ]
 
 
+def _ending(forum: Forum, held: Accreditation) -> list[dict[str, str]]:
+    """Of a head only the officer's steps dispose."""
+    if held.role == Accreditation.Role.HEAD:
+        return []
+    url = reverse("accreditation-end", args=[forum.slug, held.public_id])
+    return [{"url": url, "label": _("End")}]
+
+
 def inviting(visit: Visit, delegation: Delegation) -> list[Actor]:
     """The reader's capacities that may invite to this delegation: a head to their own alone."""
+    return of_delegation(visit.able(Act.INVITE, FORUM), delegation)
+
+
+def of_delegation(actors: list[Actor], delegation: Delegation) -> list[Actor]:
+    """Those that are an office's, or of this delegation."""
     return [
         actor
-        for actor in visit.able(Act.INVITE, FORUM)
+        for actor in actors
         if actor.accreditation is None or actor.accreditation.delegation_id == delegation.pk
     ]
 
 
-def _head(visit: Visit, delegation: Delegation) -> list[Any]:
+def heading(visit: Visit, delegation: Delegation) -> list[Actor]:
     """The reader's capacities as head of this delegation, to say who casts."""
     return [
         one

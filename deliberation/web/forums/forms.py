@@ -95,9 +95,17 @@ class SettingsForm(AboutForm):
         max_value=MOST_HELD,
         help_text=_("0 for none: what they write is read by everyone at once."),
     )
+    admitting = forms.MultipleChoiceField(
+        label=_("Seats may be applied for in"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Whoever is signed in may then apply, with evidence; credentials decide."),
+    )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, forum: Forum, *args: Any, **kwargs: Any) -> None:
+        super().__init__(forum.languages, *args, **kwargs)
+        chambers = Constituency.objects.filter(forum=forum).values_list("token", "name")
+        self.fields["admitting"].choices = list(chambers)  # type: ignore[attr-defined]
         named = [(phase, gettext(NAMES[Phase(phase)])) for phase in COMMENTABLE]
         self.fields["public_comment_phases"].choices = named  # type: ignore[attr-defined]
 
@@ -180,6 +188,6 @@ def told(forum: Forum) -> dict[str, Any]:
     """The forum as its settings form begins."""
     names = (
         "name", "purpose", "admission", "time_zone", "languages", "public_comment_phases",
-        "contributions_held",
+        "contributions_held", "admitting",
     )  # fmt: skip
     return {name: getattr(forum, name) for name in names}

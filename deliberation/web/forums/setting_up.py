@@ -80,7 +80,7 @@ def about(request: HttpRequest, visit: Visit) -> HttpResponse:
 def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
     require_some(visit, Act.CONFIGURE_FORUM, FORUM)
     forum = visit.forum
-    form = SettingsForm(forum.languages, request.POST or None, initial=told(forum))
+    form = SettingsForm(forum, request.POST or None, initial=told(forum))
 
     def write() -> str:
         given = form.cleaned_data
