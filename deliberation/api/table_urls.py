@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from deliberation.api import applications, composition, credentials, invitations, seatings
+from deliberation.api import (
+    applications,
+    composition,
+    credentials,
+    invitations,
+    reports,
+    seatings,
+)
 from deliberation.api.delegations import acts
 
 _I = "invitations/<slug:invitation>/"
@@ -25,6 +32,8 @@ FORUM: list[URLPattern | URLResolver] = [
     path(f"{_P}accept/", applications.ApplicationAcceptance.as_view()),
     path(f"{_P}refuse/", applications.ApplicationRefusal.as_view()),
     path(f"{_P}withdraw/", applications.ApplicationWithdrawal.as_view()),
+    path("credentials/reports/", reports.Reports.as_view()),
+    path("credentials/reports/<slug:report>/", reports.OneReport.as_view()),
     path("credentials/", credentials.Credentials.as_view()),
     path(_A, credentials.OneCredential.as_view()),
     path(f"{_A}end/", acts.CredentialEnd.as_view()),

@@ -11,7 +11,7 @@ from deliberation.models.calendars import CalendarFeed
 from deliberation.models.charters import Charter, Provision
 from deliberation.models.comments import Comment
 from deliberation.models.composition import CompositionTarget
-from deliberation.models.credentials import CredentialStep
+from deliberation.models.credentials import CredentialsReport, CredentialStep
 from deliberation.models.decisions import DecisionRule
 from deliberation.models.delegations import (
     Accreditation,
@@ -59,6 +59,7 @@ __all__ = [
     "CompositionTarget",
     "Constituency",
     "CredentialStep",
+    "CredentialsReport",
     "DecisionRule",
     "Delegation",
     "DelegationAttribute",

@@ -58,3 +58,36 @@ class CredentialStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.accreditation}"
+
+
+class CredentialsReport(models.Model):
+    """All credentials of a forum as they stood when it was issued; rows are only ever added.
+
+    ``content_hash`` is the SHA-256 of ``content`` in canonical JSON. Which report is in force is derived
+    from the questions that adopted them.
+    """
+
+    public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
+    forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="credentials_reports")
+    number = models.PositiveIntegerField()
+    symbol = models.CharField(_("symbol"), max_length=40)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+    issued_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    issued_role = models.ForeignKey("ForumRole", on_delete=models.PROTECT, related_name="+")
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("credentials report")
+        verbose_name_plural = _("credentials reports")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["forum", "number"], name="one_credentials_report_per_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(content_hash=""), name="a_credentials_report_has_a_hash"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.symbol

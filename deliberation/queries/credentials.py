@@ -6,11 +6,18 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from deliberation.models import Accreditation, CredentialStep, Forum
+from deliberation.models import (
+    Accreditation,
+    Constituency,
+    CredentialsReport,
+    CredentialStep,
+    Forum,
+)
 from deliberation.queries.audiences import Viewer
+from deliberation.queries.delegations import appearance_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules.audiences import ACCREDITED
-from deliberation.rules.credentials import Facts, Hand, Step
+from deliberation.rules.credentials import Facts, Hand, Line, Step
 from deliberation.rules.permissions import Act
 
 SHOWN = ("person", "forum", "delegation__participant", "delegation__constituency")
@@ -100,3 +107,42 @@ def hand_of(actor: Actor, held: Accreditation) -> Hand:
         role=actor.role,
         is_own_delegation=bool(seat and seat.delegation_id == held.delegation_id),
     )
+
+
+def report_lines(forum: Forum, now: datetime) -> tuple[list[tuple[str, str]], list[Line]]:
+    """The chambers, and every credential in force, suspended or refused at ``now``; two queries."""
+    chambers = list(Constituency.objects.filter(forum=forum).values_list("token", "name"))
+    rows = (
+        credentials_of(forum)
+        .filter(~_is("ended", now))
+        .exclude(delegation__state="left")
+        .order_by("delegation__participant__name", "delegation_id", "id")
+    )
+    return chambers, [_line(one) for one in rows]
+
+
+def _line(held: Accreditation) -> Line:
+    shown = appearance_of(held.person, held, None)
+    challenged = held.state == Accreditation.State.PROVISIONAL and held.challenged_at
+    return Line(
+        chamber=held.delegation.constituency.token,
+        delegation=str(held.delegation),
+        role=held.role,
+        name=shown.name,
+        standing="challenged" if challenged else held.state,
+    )
+
+
+def reports_of(forum: Forum) -> QuerySet[CredentialsReport]:
+    """Newest first."""
+    rows = CredentialsReport.objects.filter(forum=forum)
+    return rows.select_related("forum", "issued_by", "issued_role").order_by("-number")
+
+
+def report_in_force(forum: Forum) -> CredentialsReport | None:
+    """The report that a certified question adopted last; one query."""
+    adopted = CredentialsReport.objects.filter(
+        forum=forum, questions__state="certified", questions__delegation=None,
+        questions__tallies__is_final=True, questions__tallies__outcome="adopted",
+    )  # fmt: skip
+    return adopted.order_by("-questions__certified_at", "-questions__id").first()

@@ -1,8 +1,9 @@
 """What may become of a credential: challenge, decision, appeal. Who decides is never who asked for it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from deliberation.rules.permissions import Role
 from deliberation.rules.refusals import RuleBroken, _
@@ -187,3 +188,52 @@ def require_new_challenge(accepted_against: Collection[int], delegation: int | N
             "credential-challenged-before",
             _("Your delegation has challenged this credential before, and it was accepted."),
         )
+
+
+REPORTED = ("accepted", "provisional", "challenged", "suspended", "refused")
+"""What a report counts and lists; a credential that has ended is in none."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A credential as a report lists it; ``name`` as it appears in public, empty where only the role does."""
+
+    chamber: str
+    delegation: str
+    role: str
+    name: str
+    standing: str
+
+
+def compose_report(
+    symbol: str, at: str, chambers: Sequence[tuple[str, str]], lines: Iterable[Line]
+) -> dict[str, Any]:
+    """The report as plain JSON: each chamber, by token and name, with its numbers and its list.
+
+    Whose credential was refused is listed by role alone.
+    """
+    listed: dict[str, list[Line]] = {token: [] for token, _name in chambers}
+    for line in lines:
+        listed[line.chamber].append(line)
+    return {
+        "symbol": symbol,
+        "at": at,
+        "chambers": [
+            {
+                "chamber": token,
+                "name": name,
+                "numbers": {
+                    one: sum(line.standing == one for line in listed[token]) for one in REPORTED
+                },
+                "credentials": [_listed(line) for line in listed[token]],
+            }
+            for token, name in chambers
+        ],
+    }
+
+
+def _listed(line: Line) -> dict[str, str]:
+    name = "" if line.standing == "refused" else line.name
+    return {
+        "delegation": line.delegation, "role": line.role, "name": name, "standing": line.standing,
+    }  # fmt: skip

@@ -44,6 +44,7 @@ class Act(StrEnum):
     END_ACCREDITATION = "suspend or extend an accreditation"
     CHALLENGE_CREDENTIAL = "challenge a credential"
     DECIDE_CREDENTIAL = "decide on a credential"
+    ISSUE_REPORT = "issue a credentials report"
     APPEAL_REFUSAL = "appeal against the refusal of a credential"
     APPLY_FOR_SEAT = "apply for a seat"
     DECIDE_APPLICATION = "decide on an application for a seat"
@@ -121,6 +122,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.CHALLENGE_CREDENTIAL: ((frozenset({Role.HEAD, Role.CREDENTIALS}), frozenset({FORUM})),),
     # At most; who made the challenge or the refusal does not decide (rules/credentials).
     Act.DECIDE_CREDENTIAL: ((_PRESIDING | {Role.CREDENTIALS}, frozenset({FORUM})),),
+    Act.ISSUE_REPORT: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),
     Act.APPEAL_REFUSAL: ((frozenset({Role.HEAD, Role.REGISTERED}), frozenset({FORUM})),),
     Act.APPLY_FOR_SEAT: ((frozenset({Role.REGISTERED}), frozenset({FORUM})),),
     Act.DECIDE_APPLICATION: ((frozenset({Role.CREDENTIALS}), frozenset({FORUM})),),

@@ -43,6 +43,7 @@ class ApplyForm(forms.Form):
     chamber = forms.ChoiceField(label=gettext_lazy("Chamber"), widget=forms.RadioSelect)
     participant = SomeParticipant(
         label=gettext_lazy("For the participant"),
+        empty_label=gettext_lazy("not on the list"),
         help_text=gettext_lazy("If it is not on the list, leave this empty and describe it below."),
     )
     name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=LONGEST_NAME)
@@ -99,6 +100,7 @@ class ApplyForm(forms.Form):
 class AcceptForm(forms.Form):
     controlled_by = SomeParticipant(
         label=gettext_lazy("Controlled by"),
+        empty_label=gettext_lazy("nobody"),
         help_text=gettext_lazy("As declared; choose another if the evidence says so."),
     )
 

@@ -3,10 +3,11 @@
 from django.urls import URLPattern, path
 
 from deliberation.web import applications
-from deliberation.web.credentials import listing, steps
+from deliberation.web.credentials import listing, reports, steps
 from deliberation.web.delegations import acts, credentials
 
 _F = "forums/<slug:forum>/"
+_R = f"{_F}credentials/reports/"
 _P = f"{_F}applications/<slug:public_id>/"
 _A = f"{_F}accreditations/<slug:public_id>/"
 
@@ -18,6 +19,9 @@ urlpatterns: list[URLPattern] = [
     path(f"{_P}refuse/", applications.refuse, name="application-refuse"),
     path(f"{_P}withdraw/", applications.withdraw, name="application-withdraw"),
     path(f"{_F}credentials/", listing.credential_list, name="credential-list"),
+    path(_R, reports.report_list, name="credentials-reports"),
+    path(f"{_R}issue/", reports.issue, name="credentials-report-issue"),
+    path(f"{_R}<slug:public_id>/", reports.report_page, name="credentials-report"),
     path(f"{_F}credentials/<slug:public_id>/", listing.credential_page, name="accreditation"),
     path(f"{_F}delegations/<slug:public_id>/acts/", acts.delegation_acts, name="delegation-acts"),
     path(f"{_A}end/", acts.end, name="accreditation-end"),

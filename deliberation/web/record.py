@@ -75,6 +75,7 @@ def in_words(entry: RecordEntry) -> SafeString:
         ),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
         "level-recorded": _("{title} takes part as: {level}"),
+        "credentials-reported": _("The state of all credentials was reported as {symbol}"),
         "pool-closed": _("The pool of the lot “{title}” was closed: {people} people"),
         "roll-closed": _("The roll “{title}” was closed: {size} people"),
         "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
@@ -124,7 +125,10 @@ def _outcome(name: str | None) -> str:
     return known.get(name or "", name or "")
 
 
-PAGES = {"question": "question", "roll": "roll", "pool": "roll", "level": "participant"}
+PAGES = {
+    "question": "question", "roll": "roll", "pool": "roll", "level": "participant",
+    "credentials": "credentials-report",
+}  # fmt: skip
 """By what the kind of an entry begins with: the page that its object's id stands for."""
 OF_FORUM = {"forum"}
 

@@ -2,7 +2,7 @@
 
 from deliberation.queries.permissions import Actor
 from tests import factories
-from tests.api.callers import caller_of
+from tests.api.callers import Caller, caller_of
 
 
 def test_a_program_follows_a_challenge_to_its_end(table):
@@ -50,3 +50,14 @@ def test_what_is_no_credential_here_is_not_there(table):
     where = f"/forums/{table.forum.slug}/accreditations/{foreign.acting_as}/"
     officer.get(where, 404)
     officer.post(f"{where}challenge/", {"reason": "A doubt."}, 404)
+
+
+def test_a_report_is_issued_and_read_by_anyone(table):
+    where = f"/forums/{table.forum.slug}/credentials/reports/"
+    made = caller_of(table.officers["credentials"]).post(where, {})
+    assert made["content"]["chambers"][0]["numbers"]["accepted"] == 2
+    anyone = Caller()
+    assert anyone.get(f"{where}{made['id']}/") == made
+    assert [(one["symbol"], one["is_in_force"]) for one in anyone.get(where)["results"]] == [
+        (f"{table.forum.symbol}/CR.1", False)
+    ]

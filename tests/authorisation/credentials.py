@@ -36,6 +36,9 @@ def make_credentials(table: Table, refused: User) -> None:
         if name == "appealed":
             credentials.appeal_refusal(actor=Actor(person=person), **about)
         table.credentials[name] = given.acting_as
+    table.credentials["report"] = credentials.issue_report(
+        actor=officer, forum_id=table.forum.pk
+    ).public_id
 
 
 def make_application(table: Table, applicant: User) -> None:

@@ -115,6 +115,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "interest": lambda: Interest.objects.get(forum=owner.forum).public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
+        "credentials": lambda: owner.credentials["report"],
+        "report": lambda: owner.credentials["report"],
         "application": lambda: owner.application,
         "invitation": lambda: _invitation(owner).public_id,
         "secret": lambda: secret_of(_invitation(owner)),

@@ -25,6 +25,7 @@ NAMES_NO_OBJECT = {
     "procedure-words", "procedure-kind", "procedure-drop", "procedure-issue", "procedure-discard",
     "procedure",
     "credential-list", "application-list", "application-make",
+    "credentials-reports", "credentials-report-issue",
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 EVERYWHERE = {

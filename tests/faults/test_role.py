@@ -15,6 +15,7 @@ pytestmark = pytest.mark.faults
         "deliberation_audiencechange",
         "deliberation_participationlevel",
         "deliberation_credentialstep",
+        "deliberation_credentialsreport",
     ],
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])

@@ -5,9 +5,11 @@ import pytest
 from deliberation.rules.credentials import (
     Facts,
     Hand,
+    Line,
     Standing,
     Step,
     after,
+    compose_report,
     require_hand,
     require_new_challenge,
     standing_of,
@@ -114,3 +116,17 @@ def test_a_delegation_does_not_challenge_twice_what_was_accepted_against_it():
     assert code_of(require_new_challenge, {7}, 7) == "credential-challenged-before"
     assert code_of(require_new_challenge, {7}, 8) == "done"
     assert code_of(require_new_challenge, {7}, None) == "done"
+
+
+def test_a_report_counts_and_lists_by_chamber_and_names_nobody_refused():
+    lines = [
+        Line("citizen", "Elm", "head", "Alias 1", "accepted"),
+        Line("citizen", "Elm", "adviser", "Alias 2", "refused"),
+        Line("government", "Avaria", "head", "Ann", "challenged"),
+    ]
+    chambers = [("government", "Governments"), ("citizen", "Citizens"), ("corporate", "Companies")]
+    report = compose_report("F/CR.1", "2027-01-01T00:00:00+00:00", chambers, lines)
+    assert [one["chamber"] for one in report["chambers"]] == ["government", "citizen", "corporate"]
+    counted = [{k: n for k, n in one["numbers"].items() if n} for one in report["chambers"]]
+    assert counted == [{"challenged": 1}, {"accepted": 1, "refused": 1}, {}]
+    assert [row["name"] for row in report["chambers"][1]["credentials"]] == ["Alias 1", ""]

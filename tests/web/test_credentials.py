@@ -118,3 +118,16 @@ def test_nothing_that_somebody_types_becomes_markup(table, head, officer):
     Reader(table.heads["XCA"]).send(step_of(head, "challenge"), reason=typed)
     for url in (page_of(head), list_of(table)):
         assert unsafe_marks(officer.read(url)) == []
+
+
+def test_a_report_is_issued_and_read_by_everyone(table, head, officer):
+    where = list_of(table) + "reports/"
+    assert "Issue a report" not in words_of(Reader(table.officers["chair"]).read(where))
+    answer = officer.send(f"{where}issue/")
+    assert answer.status_code == 303
+    words = words_of(Reader().read(answer["Location"]))
+    assert f"{table.forum.symbol}/CR.1" in words
+    assert f"{table.delegations['XAA']} head of delegation {head.person.name} Accepted" in words
+    assert "CR.1" in words_of(Reader().read(where))
+    record = Reader().read(f"/forums/{table.forum.slug}/record/")
+    assert answer["Location"] in record.content.decode()

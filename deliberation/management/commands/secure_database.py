@@ -9,6 +9,7 @@ from psycopg import sql
 from deliberation.models import (
     AudienceChange,
     AuditEntry,
+    CredentialsReport,
     CredentialStep,
     ModerationEntry,
     ParticipationLevel,
@@ -21,6 +22,7 @@ APPENDED_ONLY = (
     ModerationEntry,
     AudienceChange,
     CredentialStep,
+    CredentialsReport,
     ParticipationLevel,
 )
 _GRANTS = (
@@ -34,7 +36,7 @@ _GRANTS = (
 class Command(BaseCommand):
     help = (
         "Let the application's role read and write, but only add to audit, record, moderation log, audience changes,"
-        " steps of credentials and levels of participation."
+        " steps of credentials, their reports and levels of participation."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -118,7 +119,8 @@ def _told(held: Accreditation, step: CredentialStep) -> dict[str, Any]:
     """One step as an item of a timeline; whoever appeals as a person appears as in the delegation."""
     is_holders = step.kind == Step.APPEAL and step.seat is None
     by = appearance_of(step.person, held if is_holders else step.seat, step.office)
-    return {"title": step.get_kind_display(), "text": step.reason, "at": step.at, "by": byline(by)}
+    title = capfirst(step.get_kind_display())
+    return {"title": title, "text": step.reason, "at": step.at, "by": byline(by)}
 
 
 def able(visit: Visit, held: Accreditation, facts: Facts, step: Step) -> list[Actor]:
