@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import new_public_id
 from deliberation.models.audiences import audience_field, audience_is_known
 
-TARGETS = ["provision", "revision", "charter", "person", "procedure"]
+TARGETS = ["provision", "revision", "charter", "person", "procedure", "credentials_report"]
 
 
 def _exactly_one_target() -> Q:
@@ -78,6 +78,10 @@ class Question(models.Model):
     procedure = models.ForeignKey(
         "Procedure", on_delete=models.PROTECT, null=True, blank=True, related_name="questions"
     )
+    credentials_report = models.ForeignKey(
+        "CredentialsReport", on_delete=models.PROTECT, null=True, blank=True,
+        related_name="questions",
+    )  # fmt: skip
     motion = models.TextField(_("motion"), blank=True)
     departure_kind = models.CharField(max_length=12, blank=True, default="", db_default="")
     departs_by = models.ForeignKey(

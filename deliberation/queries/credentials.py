@@ -143,6 +143,7 @@ def report_in_force(forum: Forum) -> CredentialsReport | None:
     """The report that a certified question adopted last; one query."""
     adopted = CredentialsReport.objects.filter(
         forum=forum, questions__state="certified", questions__delegation=None,
-        questions__tallies__is_final=True, questions__tallies__outcome="adopted",
+        questions__is_advisory=False, questions__tallies__is_final=True,
+        questions__tallies__outcome="adopted",
     )  # fmt: skip
     return adopted.order_by("-questions__certified_at", "-questions__id").first()

@@ -23,6 +23,7 @@ _WITH = (
     "electorate",
     "roll",
     "procedure",
+    "credentials_report",
     "departs_by",
     "ruled_by",
 )

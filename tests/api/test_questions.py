@@ -68,6 +68,7 @@ def test_provision_is_put_to_the_vote_as_it_stands(
         "revision": None,
         "provision": item.provision.public_id,
         "procedure": None,
+        "credentials_report": None,
         "label": f"Article 1(1) ({revision.symbol})",
         "heading": "",
         "words": "The Parties shall use artificial intelligence for the wellbeing of all.",

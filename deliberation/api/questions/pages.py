@@ -21,6 +21,7 @@ from deliberation.operations import questions
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.audiences import PUBLIC_VIEWER
 from deliberation.queries.clock import database_clock
+from deliberation.queries.credentials import reports_of
 from deliberation.queries.procedures import issued
 from deliberation.queries.questions import in_state, visible_questions
 from deliberation.queries.revisions import revisions_of
@@ -41,6 +42,7 @@ class QuestionInput(Serializer):
     provision = public_id(required=False)
     motion = Text(max_length=8000, required=False, allow_blank=True)
     procedure = public_id(required=False, help_text="An issued revision of rules of procedure.")
+    credentials_report = public_id(required=False, help_text="A report on credentials.")
     departure_kind = serializers.ChoiceField(
         choices=list(DEPARTABLE),
         required=False,
@@ -92,7 +94,7 @@ class Questions(OfQuestion):
         operation_id="draft_question", request=QuestionInput, responses={201: QuestionDetailShape}
     )
     def post(self, request: Request, forum: str) -> Response:
-        """Drafts a question on a provision as it stands in a revision, on a revision, on rules of procedure, or a motion."""
+        """Drafts a question on a provision as it stands in a revision, on a revision, on rules of procedure, on a credentials report, or a motion."""
         given = validated(QuestionInput, request)
 
         def write() -> Answer:
@@ -101,7 +103,9 @@ class Questions(OfQuestion):
             made = questions.draft_question(
                 actor=actor, forum_id=self.forum.pk, **(given | self._named(given))
             )
-            rows = Question.objects.select_related("rule", "procedure", "departs_by", "ruled_by")
+            rows = Question.objects.select_related(
+                "rule", "procedure", "credentials_report", "departs_by", "ruled_by"
+            )
             body = shapes.detail(rows.get(pk=made.pk), database_clock())
             where = f"/api/v1/forums/{forum}/questions/{made.public_id}/"
             return Answer(201, body, {"Location": where})
@@ -123,6 +127,9 @@ class Questions(OfQuestion):
             )
         if "procedure" in given:
             named["procedure"] = found(issued(self.forum), public_id=given["procedure"])
+        if "credentials_report" in given:
+            reports = reports_of(self.forum)
+            named["credentials_report"] = found(reports, public_id=given["credentials_report"])
         if "departs_by" in given:
             named["departs_by"] = self.departure(given["departs_by"])
         if "provision" in given:

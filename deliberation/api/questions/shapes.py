@@ -14,7 +14,15 @@ from deliberation.queries.questions import state_at
 from deliberation.rules.questions import State
 
 STATES = [state.value for state in State]
-TARGETS = ["provision", "revision", "charter", "person", "procedure", "motion"]
+TARGETS = [
+    "provision",
+    "revision",
+    "charter",
+    "person",
+    "procedure",
+    "credentials_report",
+    "motion",
+]
 
 
 class TargetShape(Serializer):
@@ -25,6 +33,7 @@ class TargetShape(Serializer):
     revision = serializers.CharField(allow_null=True)
     provision = serializers.CharField(allow_null=True)
     procedure = serializers.CharField(allow_null=True)
+    credentials_report = serializers.CharField(allow_null=True)
     label = serializers.CharField()  # type: ignore[assignment]
     heading = serializers.CharField()
     words = serializers.CharField()
@@ -159,6 +168,11 @@ def _unheard(row: Question) -> list[dict[str, str]]:
     return [{"delegation": one.public_id, "name": str(one)} for one in unheard(row)]
 
 
+def _label(row: Question) -> str:
+    document = row.procedure or row.credentials_report
+    return document.symbol if document else row.text_label
+
+
 def _target(row: Question) -> dict[str, Any]:
     kind = next((name for name in TARGETS[:-1] if getattr(row, f"{name}_id")), "motion")
     text, charter = row.text, row.of_charter or row.charter
@@ -168,7 +182,8 @@ def _target(row: Question) -> dict[str, Any]:
         "revision": row.revision.public_id if row.revision else None,
         "provision": row.provision.public_id if row.provision else None,
         "procedure": row.procedure.public_id if row.procedure else None,
-        "label": row.procedure.symbol if row.procedure else row.text_label,
+        "credentials_report": row.credentials_report.public_id if row.credentials_report else None,
+        "label": _label(row),
         "heading": text.heading if text else "",
         "words": text.words if text else row.motion,
         "language": row.text_language,

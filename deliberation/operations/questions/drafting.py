@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from deliberation.models import (
+    CredentialsReport,
     DecisionRule,
     Forum,
     ItemText,
@@ -48,6 +49,7 @@ def draft_question(
     provision: Provision | None = None,
     revision: Revision | None = None,
     procedure: Procedure | None = None,
+    credentials_report: CredentialsReport | None = None,
     motion: str = "",
     language: str = "",
     tally_shown: str = "live",
@@ -57,7 +59,7 @@ def draft_question(
     now: datetime | None = None,
 ) -> Question:
     """Draft a question on a provision as it stands in ``revision``, on a whole revision, on rules of
-    procedure, or a motion.
+    procedure, on a credentials report, or a motion.
 
     With ``roll`` its people vote, in the roll's chamber; it may be closed until the question opens.
     ``departure_kind`` lets a motion allow one question of this kind to depart from the rules of
@@ -66,7 +68,7 @@ def draft_question(
     """
     locks.hold_forum(forum_id)
     moment = now or database_clock()
-    target = _target(provision, revision, procedure, motion, language)
+    target = _target(provision, revision, procedure or credentials_report, motion, language)
     stage = questions.stage_of(Question(**target))
     permissions.require(actor, Act.DRAFT_QUESTION, stage=stage, forum_id=forum_id)
     home = Forum.objects.get(pk=forum_id)
@@ -103,23 +105,25 @@ def draft_question(
 def _target(
     provision: Provision | None,
     revision: Revision | None,
-    procedure: Procedure | None,
+    document: Procedure | CredentialsReport | None,
     motion: str,
     language: str,
 ) -> dict[str, Any]:
     words = require_text(motion, LONGEST_MOTION, place="motion") if motion.strip() else ""
-    named = [one for one in (words, revision, procedure) if one]
+    named = [one for one in (words, revision, document) if one]
     if len(named) != 1 or (provision and not revision):
         raise RuleBroken(
             "question-target",
             _(
-                "Put exactly one thing to the vote: a provision, a revision, rules of procedure or "
-                "a motion."
+                "Put exactly one thing to the vote: a provision, a revision, rules of procedure, a "
+                "credentials report or a motion."
             ),
             place="target",
         )
-    if procedure:
-        return {"procedure": _issued(procedure)}
+    if isinstance(document, CredentialsReport):
+        return {"credentials_report": document}
+    if document:
+        return {"procedure": _issued(document)}
     if revision is None:
         return {"motion": words}
     if provision is None:
@@ -195,6 +199,8 @@ def _require_home(question: Question, rule: DecisionRule) -> None:
         homes.add(question.of_charter.forum_id)
     if question.procedure:
         homes.add(question.procedure.forum_id)
+    if question.credentials_report:
+        homes.add(question.credentials_report.forum_id)
     known = set(
         Forum.objects.get(pk=question.forum_id).constituencies.values_list("token", flat=True)
     )

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from deliberation.models import Procedure, Provision, Question, Revision
+from deliberation.models import CredentialsReport, Procedure, Provision, Question, Revision
 from deliberation.operations import questions
 from deliberation.queries import procedures, revisions
 from deliberation.queries.charters import visible_charters
+from deliberation.queries.credentials import reports_of
 from deliberation.queries.decisions import kept_rules
 from deliberation.queries.revisions import Line
 from deliberation.queries.rolls import visible_rolls
@@ -36,12 +37,13 @@ ROLLS_OFFERED = 200
 
 @dataclass(frozen=True)
 class Subject:
-    """A revision whose whole or part is put to the vote, rules of procedure, or, with neither, a motion
-    in its own words."""
+    """A revision whose whole or part is put to the vote, rules of procedure, a credentials report, or,
+    with none, a motion in its own words."""
 
     revision: Revision | None
     lines: list[Line] | None
     procedure: Procedure | None = None
+    report: CredentialsReport | None = None
 
     @property
     def stage(self) -> str:
@@ -53,18 +55,20 @@ class Subject:
 
     @property
     def key(self) -> str:
-        named = self.revision or self.procedure
+        named = self.revision or self.procedure or self.report
         return named.public_id if named else MOTION
 
     @property
     def is_motion(self) -> bool:
-        return not self.revision and not self.procedure
+        return not (self.revision or self.procedure or self.report)
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What the rules of procedure call a question on this."""
         if self.revision:
             return ("text", "provision")
+        if self.report:
+            return ("credentials",)
         return ("procedure",) if self.procedure else ("motion",)
 
     def line(self, provision: str) -> Line | None:
@@ -156,7 +160,11 @@ def _check(visit: Visit, subject: Subject, form: DraftForm, words: list[Any]) ->
         "subject": subject,
         "given": given,
         "target": words_of(
-            subject.revision, line, given.get("motion", ""), procedure=subject.procedure
+            subject.revision,
+            line,
+            given.get("motion", ""),
+            procedure=subject.procedure,
+            report=subject.report,
         ),
         "chambers": [names[token] for token in given["chambers"]],
         "readers": _readers(form),
@@ -202,6 +210,7 @@ def _save(visit: Visit, subject: Subject, form: DraftForm) -> str:
         revision=subject.revision,
         provision=None if provision == WHOLE else Provision.objects.get(public_id=provision),
         procedure=subject.procedure,
+        credentials_report=subject.report,
         motion=given.get("motion", ""),
         departure_kind=given.get("departure_kind", ""),
         departs_by=departure_named(visit, given.get("departs_by", "")),
@@ -243,6 +252,10 @@ def _choose(visit: Visit) -> HttpResponse:
         )
         for one in procedures.issued(visit.forum)
     ]
+    offered += [
+        (one.public_id, _("Credentials report: %(symbol)s") % {"symbol": one.symbol})
+        for one in reports_of(visit.forum)
+    ]
     stages = {FORUM, *(one.charter.phase for one in revisions_shown)}
     if not any(visit.may(Act.DRAFT_QUESTION, stage) for stage in stages):
         require_some(visit, Act.DRAFT_QUESTION, FORUM)
@@ -266,11 +279,17 @@ def _subject(visit: Visit, on: str) -> Subject | None:
         return Subject(None, None)
     found = next((one for one in _revisions(visit) if one.public_id == on), None)
     if found is None:
-        rules = procedures.issued(visit.forum).filter(public_id=on).first()
-        if rules is None:
-            raise Http404
-        return Subject(None, None, rules)
+        return _document(visit, on)
     return Subject(found, revisions.document(found, found.charter.language))
+
+
+def _document(visit: Visit, on: str) -> Subject:
+    """Rules of procedure or a credentials report."""
+    rules = procedures.issued(visit.forum).filter(public_id=on).first()
+    report = reports_of(visit.forum).filter(public_id=on).first()
+    if rules is None and report is None:
+        raise Http404
+    return Subject(None, None, rules, report)
 
 
 def _crumbs(visit: Visit) -> list[dict[str, str]]:

@@ -3,8 +3,17 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
-from deliberation.models import Charter, ItemText, Procedure, Question, Revision, Text
+from deliberation.models import (
+    Charter,
+    CredentialsReport,
+    ItemText,
+    Procedure,
+    Question,
+    Revision,
+    Text,
+)
 from deliberation.queries.revisions import Line
 from deliberation.web.charters import address
 from deliberation.web.revisions.documents import direction
@@ -19,6 +28,8 @@ def target_of(question: Question) -> dict[str, Any]:
         return _revision(question.revision, question.of_charter)
     if question.procedure:
         return _procedure(question.procedure)
+    if question.credentials_report:
+        return _report(question.credentials_report)
     if question.charter:
         charter = question.charter
         return {"kind": "charter", "label": charter.symbol, "title": charter.title}
@@ -35,10 +46,27 @@ def _procedure(procedure: Procedure) -> dict[str, Any]:
     }
 
 
+def _report(report: CredentialsReport) -> dict[str, Any]:
+    return {
+        "kind": "credentials_report",
+        "label": report.symbol,
+        "title": _("Credentials report"),
+        "hash": report.content_hash,
+        "url": reverse("credentials-report", args=[report.forum.slug, report.public_id]),
+    }
+
+
 def words_of(
-    revision: Revision | None, line: Line | None, motion: str, procedure: Procedure | None = None
+    revision: Revision | None,
+    line: Line | None,
+    motion: str,
+    *,
+    procedure: Procedure | None = None,
+    report: CredentialsReport | None = None,
 ) -> dict[str, Any]:
     """The same of what a draft is about to put to the vote."""
+    if report:
+        return _report(report)
     if procedure:
         return _procedure(procedure)
     if revision is None:
