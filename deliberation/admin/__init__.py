@@ -9,6 +9,7 @@ from deliberation.admin import (
     delegations,
     electorates,
     forums,
+    links,
     moderation,
     notices,
     outbox,
@@ -26,6 +27,6 @@ from deliberation.admin.site import panel
 
 __all__ = [
     "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
-    "forums", "moderation", "notices", "outbox", "panel", "participants", "people", "procedures",
+    "forums", "links", "moderation", "notices", "outbox", "panel", "participants", "people", "procedures",
     "questions", "record", "revisions", "rolls", "streams", "tallies",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from deliberation.models.forums import AttributeDeclaration, Constituency, Forum
 from deliberation.models.groups import Group
 from deliberation.models.idempotency import IdempotencyKey
 from deliberation.models.invitations import Invitation
+from deliberation.models.links import ForumLink, Provenance
 from deliberation.models.moderation import Appeal, Claim, Ground, ModerationEntry, Removal, Report
 from deliberation.models.notices import Cadence, Notice, NoticePreference
 from deliberation.models.outbox import OutboxItem
@@ -68,6 +69,7 @@ __all__ = [
     "Elector",
     "Electorate",
     "Forum",
+    "ForumLink",
     "ForumRole",
     "Ground",
     "Group",
@@ -84,6 +86,7 @@ __all__ = [
     "ParticipationLevel",
     "Procedure",
     "ProcedureCase",
+    "Provenance",
     "Provision",
     "Question",
     "RecordEntry",

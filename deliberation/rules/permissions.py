@@ -61,6 +61,7 @@ class Act(StrEnum):
     VOLUNTEER = "volunteer for a lot"
     CONSULT_MEMBERS = "consult the members of a delegation"
     DRAFT_PROCEDURE = "draft and issue rules of procedure"
+    LINK_FORUMS = "link forums to one another"
     READ_AUDIT = "read the audit trail"
     SEE_AS_ROLE = "see the forum as a role would"
     KEEP_RUNNING = "deactivate people, end tokens, retry deliveries"
@@ -139,6 +140,7 @@ TABLE: dict[Act, tuple[tuple[frozenset[Role], frozenset[str]], ...]] = {
     Act.VOLUNTEER: ((frozenset({Role.REGISTERED, Role.ELECTOR}), frozenset({FORUM})),),
     Act.CONSULT_MEMBERS: ((frozenset({Role.HEAD}), _ANY),),
     Act.DRAFT_PROCEDURE: ((_DRAFTERS, frozenset({FORUM})),),
+    Act.LINK_FORUMS: ((_DRAFTERS, frozenset({FORUM})),),
     Act.READ_AUDIT: ((frozenset({Role.ADMINISTRATOR, Role.AUDITOR}), _ANY),),
     Act.SEE_AS_ROLE: ((_DRAFTERS | {Role.ADMINISTRATOR}, frozenset({FORUM})),),
     Act.KEEP_RUNNING: ((frozenset({Role.ADMINISTRATOR}), frozenset({FORUM})),),

@@ -78,6 +78,9 @@ def in_words(entry: RecordEntry) -> SafeString:
         "credentials-reported": _("The state of all credentials was reported as {symbol}"),
         "pool-closed": _("The pool of the lot “{title}” was closed: {people} people"),
         "roll-closed": _("The roll “{title}” was closed: {size} people"),
+        "link-made": _("A link between forums was made: {title}"),
+        "link-ended": _("A link between forums was ended: {title}"),
+        "text-carried": _("The text of {symbol} was carried over from {source} of {forum}"),
         "question-certified": _("The result was certified of {symbol}, {title}: {outcome}"),
     }
     return format_html(
@@ -91,6 +94,8 @@ def in_words(entry: RecordEntry) -> SafeString:
         changed=", ".join(_setting(one) for one in facts.get("changed", ())),
         unheard=", ".join(facts.get("unheard", ())),
         level=dict(ParticipationLevel.Level.choices).get(facts.get("level", ""), ""),
+        source=isolated(facts.get("source", "")),
+        forum=isolated(facts.get("forum", "")),
         people=facts.get("pool_size", ""),
         size=facts.get("size", ""),
     )
@@ -130,7 +135,7 @@ PAGES = {
     "credentials": "credentials-report",
 }  # fmt: skip
 """By what the kind of an entry begins with: the page that its object's id stands for."""
-OF_FORUM = {"forum"}
+OF_FORUM = {"forum", "link"}
 
 
 def _addresses(entries: Iterable[RecordEntry], viewer: Viewer) -> dict[str, str]:
@@ -162,7 +167,7 @@ def _rules(wanted: dict[str, list[str]]) -> dict[str, str]:
 
 
 def _revisions(wanted: dict[str, list[str]], viewer: Viewer) -> dict[str, str]:
-    named = _among(wanted, "revision", "release")
+    named = _among(wanted, "revision", "release", "text")
     rows = Revision.objects.filter(seen_revision(viewer), public_id__in=named)
     seen = visible(rows, viewer, "charter__audience")
     return {

@@ -1,14 +1,22 @@
-"""Addresses of the table: importing seats, inviting people. They stand before those of one delegation."""
+"""Addresses of the table: linking forums, importing seats, inviting people. They stand before those of one delegation."""
 
 from django.urls import URLPattern, path
 
 from deliberation.web import invitations, seatings
 from deliberation.web.composition import pages as composition
+from deliberation.web.links import carrying, joining
 
 _F = "forums/<slug:forum>/"
 _I = f"{_F}invitations/<slug:public_id>/"
+_L = f"{_F}links/<slug:link>/"
 
 urlpatterns: list[URLPattern] = [
+    path(f"{_F}links/new/", joining.propose, name="link-propose"),
+    path(f"{_L}confirm/", joining.confirm, name="link-confirm"),
+    path(f"{_L}decline/", joining.decline, name="link-decline"),
+    path(f"{_L}withdraw/", joining.withdraw, name="link-withdraw"),
+    path(f"{_L}end/", joining.end, name="link-end"),
+    path(f"{_L}carry/", carrying.carry, name="link-carry"),
     path(f"{_F}delegations/import/", seatings.import_page, name="seating-import"),
     path(f"{_F}composition/", composition.composition, name="composition"),
     path(f"{_F}composition/targets/add/", composition.add_target, name="target-add"),

@@ -29,6 +29,8 @@ LISTS: dict[str, set[str]] = {
     "deliberation.rollentry": ADMINISTRATOR,
     "deliberation.procedure": ADMINISTRATOR,
     "deliberation.procedurecase": ADMINISTRATOR,
+    "deliberation.forumlink": ADMINISTRATOR,
+    "deliberation.provenance": ADMINISTRATOR,
     "deliberation.ballot": ADMINISTRATOR,
     "deliberation.tally": ADMINISTRATOR,
     "deliberation.recordentry": ADMINISTRATOR,

@@ -27,6 +27,7 @@ DIFFERENT: dict[str, Fields] = {
     "DecisionRule": lambda n, row: {"rule_hash": f"{n:064x}", "version": n},
     "Question": lambda n, row: {"symbol": f"M{n}"},
     "Procedure": lambda n, row: {"number": n, "symbol": f"M{n}"},
+    "ForumLink": lambda n, row: {"state": "ended"},
     "Elector": lambda n, row: {"seat": n},
     "Roll": lambda n, row: {"title": f"Many {n}"},
     "RollEntry": lambda n, row: {
@@ -51,7 +52,9 @@ def multiply(row: Any, number: int) -> list[Any]:
     if model.__name__ == "Report":
         return _reports(row, number)
     if model.__name__ == "ProcedureCase":
-        return _cases(row, number)
+        return _with_each(row, "procedure", number)
+    if model.__name__ == "Provenance":
+        return _with_each(row, "revision", number)
     different = DIFFERENT.get(model.__name__, lambda n, row: {})
     copies = [_copy(row, **different(n, row)) for n in islice(_numbers, number)]
     return model._default_manager.bulk_create(copies)
@@ -77,9 +80,10 @@ def _delegations(row: Any, number: int) -> list[Any]:
     return type(row)._default_manager.bulk_create(copies)
 
 
-def _cases(row: Any, number: int) -> list[Any]:
-    about = multiply(row.procedure, number)
-    return type(row)._default_manager.bulk_create(_copy(row, procedure=one) for one in about)
+def _with_each(row: Any, name: str, number: int) -> list[Any]:
+    """A copy of ``row`` for each of as many copies of what it names."""
+    about = multiply(getattr(row, name), number)
+    return type(row)._default_manager.bulk_create(_copy(row, **{name: one}) for one in about)
 
 
 def _reports(row: Any, number: int) -> list[Any]:

@@ -12,7 +12,7 @@ from accounts.models import Scope, User
 from deliberation.admin import panel
 from deliberation.formats.rolls import Listed
 from deliberation.models import Comment, ItemText, Question
-from deliberation.operations import ballots, comments, forums, moderation, rolls, tallies
+from deliberation.operations import ballots, comments, forums, links, moderation, rolls, tallies
 from deliberation.operations.comments import Quote
 from deliberation.queries.permissions import Actor
 from tests import factories, rulebook
@@ -53,6 +53,7 @@ def set_scene() -> Scene:
     question = _vote(table)
     rulebook.issue_rules(table)
     _roll(table)
+    _link(table, foreign)
     scene = Scene(table, foreign, waiting, hidden, question)
     scene.people = _people(scene)
     tokens.issue_token(
@@ -102,6 +103,17 @@ def _roll(table: Table) -> None:
     rolls.list_people(
         actor=table.officers["secretariat"], roll_id=roll.pk, rows=[Listed(2, member.email)]
     )
+
+
+def _link(table: Table, foreign: Table) -> None:
+    """The foreign forum prepares for the table, which took a text of it over."""
+    ours = {"actor": table.officers["secretariat"], "forum_id": table.forum.pk}
+    made = links.propose_link(**ours, source=foreign.forum, target=table.forum, kind="prepares")
+    theirs = {"actor": foreign.officers["secretariat"], "forum_id": foreign.forum.pk}
+    links.confirm_link(**theirs, link_id=made.pk)
+    text = factories.small_charter(foreign).current_revision
+    assert text is not None
+    links.carry_revision(**ours, link_id=made.pk, source=text, slug="carried")
 
 
 def _people(scene: Scene) -> dict[str, User | None]:

@@ -18,6 +18,7 @@ from tests.authorisation.page_bodies import (
     a_group,
     a_level,
     a_participant,
+    a_text_there,
     an_application,
     an_end,
     an_interest,
@@ -76,6 +77,13 @@ D = F + "delegations/{delegation}/"
 R = F + "rolls/{roll}/"
 K = F + "procedures/draft/kinds/{kind}/"
 API: dict[tuple[str, str], Body] = {
+    ("POST", F + "links/"): lambda visit: {
+        "kind": "advises", "source": visit.world.table.forum.slug,
+        "target": visit.world.foreign.forum.slug,
+    },
+    ("POST", F + "links/{link}/carry/"): lambda visit: {
+        "revision": a_text_there(visit), "slug": "carried",
+    },
     ("PUT", F + "procedures/draft/"): lambda visit: of_rules(visit) | {
         "title": "Rules", "language": "en", "text": "Other words.", "speaking": {},
     },

@@ -20,6 +20,7 @@ from deliberation.models import (
 from deliberation.queries.invitations import secret_of
 from deliberation.queries.notices import unsubscribe_token
 from tests.authorisation.credentials import OF_DOOR as PENDING
+from tests.authorisation.links import link_of
 from tests.authorisation.rolls import OF_DOOR
 from tests.authorisation.spots import Spot
 from tests.authorisation.table import Row
@@ -131,6 +132,7 @@ def _argument(visit: Visit, name: str) -> Any:
         "service": lambda: visit.world.service_tokens[owner.forum.pk],
         "token": lambda: visit.world.service_tokens[owner.forum.pk],
         "procedure": lambda: Procedure.objects.get(forum=owner.forum, number=1).public_id,
+        "link": lambda: link_of(visit.row.name, is_foreign=owner is visit.world.foreign),
         "chamber": lambda: f"spare-{owner.forum.slug}",
         "attribute": lambda: f"spare-{owner.forum.slug}",
         "office": lambda: owner.officers["teller"].acting_as,

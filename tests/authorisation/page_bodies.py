@@ -121,7 +121,17 @@ def _case_of_rules(visit: Visit) -> dict[str, Any]:
     return of_rules(visit) | {"rule": case.rule.public_id} | numbers | verdicts
 
 
+def a_text_there(visit: Visit) -> str:
+    """A public revision of the linked forum."""
+    return visit.world.foreign_spot.revisions[-1].public_id
+
+
 PAGES: dict[tuple[str, str], Body] = {
+    ("POST", "link-propose"): lambda visit: {
+        "forum": visit.world.foreign.forum.public_id,
+        "way": "advises:out",
+    },
+    ("POST", "link-carry"): lambda visit: {"revision": a_text_there(visit), "slug": "carried"},
     ("POST", "procedure-words"): lambda visit: (
         of_rules(visit) | {"title": "Rules", "language": "en", "text": "Other words."}
     ),

@@ -23,7 +23,7 @@ NAMES_NO_OBJECT = {
     "seating-import", "delegation-table", "invitation-list",
     "procedure-list", "procedure-compare", "procedure-start", "procedure-draft",
     "procedure-words", "procedure-kind", "procedure-drop", "procedure-issue", "procedure-discard",
-    "procedure",
+    "procedure", "link-propose",
     "credential-list", "application-list", "application-make",
     "credentials-reports", "credentials-report-issue",
 }  # fmt: skip

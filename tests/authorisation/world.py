@@ -29,6 +29,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import AS_PERSON, Actor
 from tests import factories, rulebook
 from tests.authorisation.credentials import make_application, make_credentials
+from tests.authorisation.links import make_links
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
 from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
@@ -88,6 +89,7 @@ def build() -> World:
         make_credentials(one, actors["registered"].signed_in)
         make_application(one, actors["auditor"].signed_in)
         make_rolls(one, [actors[name] for name in (*PLAIN, "impostor")])
+    make_links(table, foreign)
     former = actors["former"].forum_role
     assert former is not None
     return World(

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.faults
         "deliberation_participationlevel",
         "deliberation_credentialstep",
         "deliberation_credentialsreport",
+        "deliberation_provenance",
     ],
 )
 @pytest.mark.parametrize("statement", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {}"])

@@ -135,14 +135,14 @@ def test_attributes_are_declared_and_taken_back(table):
 def test_the_page_about_a_forum_asks_the_same_for_few_and_for_many(
     table, django_assert_num_queries
 ):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         Reader().read(at(table, "about/"))
     for number in range(8):
         forums.add_constituency(
             actor=table.officers["chair"], forum_id=table.forum.pk, chamber=f"c{number}", name="C"
         )
         factories.officer(table, "moderator")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         Reader().read(at(table, "about/"))
 
 

@@ -26,6 +26,13 @@ from deliberation.queries.revisions import Line
 
 DRAWN = "1"
 """Raise it when the same text is told otherwise: entity tags begin with it."""
+WITH = (
+    "based_on",
+    "provenance__link",
+    "provenance__source__charter__forum",
+    "provenance__carried_by",
+    "provenance__carried_role",
+)
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An `ETag` you hold already."
 )
@@ -37,7 +44,7 @@ class OfRevision(OfCharter):
     scopes = {"GET": Scope.READ}
 
     def revision(self, charter: Charter, public_id: str) -> Revision:
-        rows = revisions.visible_revisions(charter, self.viewer).select_related("based_on")
+        rows = revisions.visible_revisions(charter, self.viewer).select_related(*WITH)
         revision = found(rows, public_id=public_id)
         revision.charter = charter
         return revision
@@ -53,7 +60,7 @@ class OfRevision(OfCharter):
 
     def newest(self, charter: Charter) -> Revision | None:
         """The present text as the caller knows it: the newest revision they may see."""
-        rows = revisions.visible_revisions(charter, self.viewer).select_related("based_on")
+        rows = revisions.visible_revisions(charter, self.viewer).select_related(*WITH)
         found = rows.first()
         if found is not None:
             found.charter = charter
@@ -79,7 +86,7 @@ class Revisions(OfRevision):
     def get(self, request: Request, forum: str, charter: str) -> Response:
         """Issued revisions, newest first."""
         rows = revisions.visible_revisions(self.charter(charter), self.viewer)
-        return self.page(rows.select_related("based_on"), RevisionShape, sort="-number")
+        return self.page(rows.select_related(*WITH), RevisionShape, sort="-number")
 
 
 class OneRevision(OfRevision):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import Serializer
 
@@ -14,11 +15,35 @@ from deliberation.rules.revisions import ItemChange, ItemFacts, State
 KINDS = [kind.value for kind in Kind]
 
 
+class ProvenanceShape(Serializer):
+    """Where the text came from: a public revision of a linked forum, as it stood when it was carried over."""
+
+    forum = serializers.CharField(source="source.charter.forum.slug")
+    charter = serializers.CharField(source="source.charter.public_id")
+    revision = serializers.CharField(source="source.public_id")
+    symbol = serializers.CharField(source="source.symbol")
+    content_hash = serializers.CharField(source="source_hash")
+    link = serializers.CharField(source="link.public_id")
+    carried_by = serializers.CharField(source="carried_by.name")
+    carried_as = serializers.CharField(source="carried_role.role")
+    carried_at = serializers.DateTimeField()
+
+
+def provenance(revision: Revision) -> dict[str, Any] | None:
+    kept = getattr(revision, "provenance", None)
+    return dict(ProvenanceShape(kept).data) if kept else None
+
+
 class RevisionShape(IssuedShape):
     title = serializers.CharField()
     cover_note = serializers.CharField()
     content_hash = serializers.CharField()
     based_on = serializers.CharField(source="based_on.public_id", allow_null=True)
+    provenance = serializers.SerializerMethodField()
+
+    @extend_schema_field(ProvenanceShape(allow_null=True))
+    def get_provenance(self, revision: Revision) -> dict[str, Any] | None:
+        return provenance(revision)
 
 
 class SpanShape(Serializer):
@@ -50,6 +75,7 @@ class DocumentShape(Serializer):
     title = serializers.CharField()
     content_hash = serializers.CharField()
     language = serializers.CharField()
+    provenance = ProvenanceShape(allow_null=True)
     provisions = ProvisionShape(many=True)
 
 
@@ -120,6 +146,7 @@ def document(revision: Revision, language: str, lines: list[Line]) -> dict[str, 
     return {
         "revision": revision.public_id, "symbol": revision.symbol, "title": revision.title,
         "content_hash": revision.content_hash, "language": language,
+        "provenance": provenance(revision),
         "provisions": [provision(line) for line in lines],
     }  # fmt: skip
 

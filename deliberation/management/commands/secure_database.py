@@ -13,6 +13,7 @@ from deliberation.models import (
     CredentialStep,
     ModerationEntry,
     ParticipationLevel,
+    Provenance,
     RecordEntry,
 )
 
@@ -24,6 +25,7 @@ APPENDED_ONLY = (
     CredentialStep,
     CredentialsReport,
     ParticipationLevel,
+    Provenance,
 )
 _GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",

@@ -15,6 +15,7 @@ from deliberation.models import AttributeDeclaration, Constituency
 from deliberation.operations import forums
 from deliberation.queries import permissions
 from deliberation.queries.forums import terms
+from deliberation.queries.links import links_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.phases import NAMES, Phase
@@ -26,6 +27,7 @@ from deliberation.web.forums.forms import (
     languages_offered,
     told,
 )
+from deliberation.web.links.wording import shown_links
 from deliberation.web.visits import SiteVisit, Visit, in_forum, on_site, require_some
 from deliberation.web.writing import attempt, new_key, once
 
@@ -69,6 +71,9 @@ def about(request: HttpRequest, visit: Visit) -> HttpResponse:
         "may_declare": visit.may(Act.DECLARE_ATTRIBUTE, FORUM),
         "declarers": visit.able(Act.DECLARE_ATTRIBUTE, FORUM),
         "is_administrator": bool(visit.person and visit.person.is_superuser),
+        "links": shown_links(visit, links_of(forum, visit.viewer)),
+        "may_link": visit.may(Act.LINK_FORUMS, FORUM),
+        "linkers": visit.able(Act.LINK_FORUMS, FORUM),
         "key": new_key(),
         "crumbs": [{"label": _("About this forum"), "url": ""}],
     }

@@ -104,6 +104,7 @@ class CaseForm(forms.Form):
                 required=False,
                 initial="decides",
             )
+        self.order_fields(["rule", *(f"chamber_{one.token}" for one in self.chambers)])
 
     def verdicts(self) -> dict[str, str]:
         given = {one.token: self.cleaned_data[f"chamber_{one.token}"] for one in self.chambers}

@@ -17,6 +17,7 @@ from deliberation.queries.audiences import Viewer, names_of, public_name
 from deliberation.rules.audiences import PUBLIC, contains
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.charters import address, crumbs, in_charter
+from deliberation.web.links.carrying import origin_of
 from deliberation.web.revisions import documents
 from deliberation.web.revisions.comparing import shown_changes
 from deliberation.web.visits import Visit
@@ -101,6 +102,7 @@ def _document(
         "may_move": visit.may(Act.MOVE_PHASE, charter.phase),
         "may_release": visit.may(Act.MOVE_RELEASE, charter.phase),
         "widen_url": _widen_url(visit, revision),
+        "provenance": origin_of(revision),
         "crumbs": crumbs(charter, *_crumb(revision, is_current=is_current)),
     }
     context |= following | _readers(revision) | _shown(visit, charter, revision, view, lines)

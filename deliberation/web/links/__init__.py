@@ -1,0 +1,1 @@
+"""Pages of links between forums: proposed, answered, and text carried along them."""
