@@ -1,10 +1,10 @@
-"""Links between forums and where texts came from, to be read by administrators."""
+"""Links between forums, to be read by administrators."""
 
 from django.contrib import admin
 
 from deliberation.admin.lists import HouseAdmin
 from deliberation.admin.site import panel
-from deliberation.models import ForumLink, Provenance
+from deliberation.models import ForumLink
 
 
 @admin.register(ForumLink, site=panel)
@@ -17,16 +17,4 @@ class ForumLinkAdmin(HouseAdmin):
     fields = (
         "public_id", "source", "kind", "target", "note", "state", "forum", "proposed_by",
         "proposed_role", "proposed_at", "answered_by", "answered_role", "answered_at", "ended_at",
-    )  # fmt: skip
-
-
-@admin.register(Provenance, site=panel)
-class ProvenanceAdmin(HouseAdmin):
-    list_display = ("revision", "source", "carried_by", "carried_at")
-    list_filter = ("carried_at",)
-    list_select_related = ("revision", "source", "carried_by")
-    search_fields = ("revision__symbol", "source__symbol")
-    ordering = ("-id",)
-    fields = (
-        "revision", "source", "source_hash", "link", "carried_by", "carried_role", "carried_at",
     )  # fmt: skip

@@ -30,7 +30,6 @@ LISTS: dict[str, set[str]] = {
     "deliberation.procedure": ADMINISTRATOR,
     "deliberation.procedurecase": ADMINISTRATOR,
     "deliberation.forumlink": ADMINISTRATOR,
-    "deliberation.provenance": ADMINISTRATOR,
     "deliberation.ballot": ADMINISTRATOR,
     "deliberation.tally": ADMINISTRATOR,
     "deliberation.recordentry": ADMINISTRATOR,

@@ -53,8 +53,6 @@ def multiply(row: Any, number: int) -> list[Any]:
         return _reports(row, number)
     if model.__name__ == "ProcedureCase":
         return _with_each(row, "procedure", number)
-    if model.__name__ == "Provenance":
-        return _with_each(row, "revision", number)
     different = DIFFERENT.get(model.__name__, lambda n, row: {})
     copies = [_copy(row, **different(n, row)) for n in islice(_numbers, number)]
     return model._default_manager.bulk_create(copies)
