@@ -65,6 +65,7 @@ OpenPage = Callable[..., Page]
 def visit(site: Site, browser: Browser) -> Iterator[OpenPage]:
     """``visit("email", width="phone", language="ar", scheme="dark")``: a signed-in page of one's own."""
     contexts: list[BrowserContext] = []
+    errors: list[str] = []  # of scripts; failing within the callback would break off the connection
 
     def open_page(
         email: str = "", *, width: str = "desktop", language: str = "en", scheme: str = "light"
@@ -76,7 +77,7 @@ def visit(site: Site, browser: Browser) -> Iterator[OpenPage]:
         context.add_cookies([{"name": "django_language", "value": language, "url": site.address}])
         contexts.append(context)
         page = context.new_page()
-        page.on("pageerror", lambda error: pytest.fail(f"script error on {page.url}: {error}"))
+        page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
         if email:
             sign_in(page, email)
         return page
@@ -84,6 +85,7 @@ def visit(site: Site, browser: Browser) -> Iterator[OpenPage]:
     yield open_page
     for context in contexts:
         context.close()
+    assert errors == []
 
 
 def sign_in(page: Page, email: str, password: str = PASSWORD) -> None:
