@@ -28,9 +28,20 @@ def carriable(link: ForumLink, forum: Forum) -> QuerySet[Revision]:
     return rows.select_related("charter__forum").order_by("-issued_at", "-id")
 
 
+PROVENANCE = tuple(
+    f"provenance__{path}"
+    for path in (
+        "source__charter__forum",
+        "link__source",
+        "link__target",
+        "carried_by",
+        "carried_role",
+    )
+)
+"""What a revision is read with, so that telling where its text came from asks nothing more."""
+
+
 def provenance_of(revision: Revision) -> Provenance | None:
-    """Where the revision's text came from, if it travelled; one query."""
-    rows = Provenance.objects.filter(revision=revision)
-    return rows.select_related(
-        "source__charter__forum", "link__source", "link__target", "carried_by", "carried_role"
-    ).first()
+    """Where the revision's text came from, if it travelled."""
+    found: Provenance | None = getattr(revision, "provenance", None)
+    return found

@@ -128,7 +128,7 @@ def test_a_text_in_another_language_can_be_chosen(charter):
     ]
 
 
-@pytest.mark.parametrize(("who", "queries"), [(None, 9), ("head", 13), ("chair", 13)])
+@pytest.mark.parametrize(("who", "queries"), [(None, 8), ("head", 12), ("chair", 12)])
 def test_a_charter_costs_the_same_queries_at_10_and_at_500_provisions(
     table, who, queries, django_assert_num_queries
 ):

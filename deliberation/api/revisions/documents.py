@@ -22,17 +22,12 @@ from deliberation.api.revisions.shapes import (
 )
 from deliberation.models import Charter, Provision, Revision
 from deliberation.queries import revisions
+from deliberation.queries.links import PROVENANCE
 from deliberation.queries.revisions import Line
 
 DRAWN = "1"
 """Raise it when the same text is told otherwise: entity tags begin with it."""
-WITH = (
-    "based_on",
-    "provenance__link",
-    "provenance__source__charter__forum",
-    "provenance__carried_by",
-    "provenance__carried_role",
-)
+WITH = ("based_on", *PROVENANCE)
 IF_NONE_MATCH = OpenApiParameter(
     "If-None-Match", str, OpenApiParameter.HEADER, description="An `ETag` you hold already."
 )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from deliberation.models import Charter, ItemText, Revision
 from deliberation.queries import revisions, streams
 from deliberation.queries.audiences import Viewer, names_of, public_name
+from deliberation.queries.links import PROVENANCE
 from deliberation.rules.audiences import PUBLIC, contains
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.charters import address, crumbs, in_charter
@@ -68,9 +69,10 @@ def found_revision(charter: Charter, viewer: Viewer, number: int) -> Revision:
 
 
 def with_languages(rows: QuerySet[Revision]) -> QuerySet[Revision]:
-    """Each revision with ``languages``: those it has a text in."""
+    """Each revision with ``languages``: those it has a text in; and with where its text came from."""
     texts = ItemText.objects.filter(item__revision=OuterRef("pk")).order_by("language")
-    return rows.annotate(languages=ArraySubquery(texts.values("language").distinct()))
+    languages = ArraySubquery(texts.values("language").distinct())
+    return rows.select_related(*PROVENANCE).annotate(languages=languages)
 
 
 def chosen_language(request: HttpRequest, revision: Revision) -> str:

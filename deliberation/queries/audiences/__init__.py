@@ -1,0 +1,63 @@
+"""Who may see what: who somebody is to others, which rows they see, and what audiences are called."""
+
+from deliberation.queries.audiences.naming import (
+    Named,
+    audience_named,
+    changes_of,
+    choices,
+    members_of,
+    names_of,
+    public_name,
+    unknown_audience,
+    wider,
+    within,
+)
+from deliberation.queries.audiences.seeing import (
+    audience_now,
+    seen_revision,
+    visible,
+    visible_anywhere,
+)
+from deliberation.queries.audiences.viewers import (
+    PUBLIC_VIEWER,
+    SERVANTS,
+    SITTING,
+    Viewer,
+    held_roles,
+    sitting_accreditations,
+    viewer_among,
+    viewer_of,
+    viewer_of_token,
+    viewer_through,
+    viewers_of,
+    with_groups,
+)
+
+__all__ = [
+    "PUBLIC_VIEWER",
+    "SERVANTS",
+    "SITTING",
+    "Named",
+    "Viewer",
+    "audience_named",
+    "audience_now",
+    "changes_of",
+    "choices",
+    "held_roles",
+    "members_of",
+    "names_of",
+    "public_name",
+    "seen_revision",
+    "sitting_accreditations",
+    "unknown_audience",
+    "viewer_among",
+    "viewer_of",
+    "viewer_of_token",
+    "viewer_through",
+    "viewers_of",
+    "visible",
+    "visible_anywhere",
+    "wider",
+    "with_groups",
+    "within",
+]
