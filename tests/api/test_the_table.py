@@ -47,6 +47,8 @@ def test_a_table_is_set_from_nothing(tmp_path: Any, capsys: Any):
     house = House(administrator=caller_of(factories.administrator()))
     founded(house)
     seated(house)
+    challenged(house)
+    adopted(house)
     released(house)
     roll, people = drawn(house)
     rerun(roll, tmp_path, capsys)
@@ -76,7 +78,7 @@ def seated(house: House) -> None:
     )
     assert (made["delegations"], made["invitations"], made["rows_left_out"]) == (187, 187, 6)
     posted()
-    for number in (1, 2, 3, 150, 151):
+    for number in (1, 2, 3, 151, 152):
         house.heads[f"F{number:03}"] = accepted(f"head{number}@fictia.example")
     pending = house.secretariat.get(f"{AT}/invitations/?state=pending&size=200")["results"]
     assert len(pending) == 187 - 5
@@ -95,6 +97,62 @@ def accepted(email: str) -> Caller:
     )
     assert (held["role"], held["state"]) == ("head", "provisional")
     return voter_of(factories.actor_for(who, Forum.objects.get(slug="the-table"), held["id"]))
+
+
+def challenged(house: House) -> None:
+    """Whose credential is challenged sits on, marked so, until the officer decides."""
+    credential = f"{AT}/accreditations/{house.heads['F001'].acting_as}/"
+    held = house.heads["F002"].post(f"{credential}challenge/", {"reason": "Unsigned."}, 200)
+    assert (held["state"], held["standing"]) == ("provisional", "challenged")
+    house.heads["F002"].post(f"{credential}accept/", {}, 403)
+    listed_ = house.credentials.get(f"{AT}/credentials/?state=challenged")["results"]
+    assert [one["id"] for one in listed_] == [house.heads["F001"].acting_as]
+    ANYONE.get(f"{AT}/credentials/", 404)
+
+
+def adopted(house: House) -> None:
+    """Rules of procedure by a question, opened unheard by two hands as most seats have nobody yet."""
+    rule = kept(house, "simple-majority")
+    draft = f"{AT}/procedures/draft/"
+    words = {"title": "House rules", "language": "en", "text": "1. Motions.", "speaking": {}}
+    version = house.chair.post(draft)["version"]
+    version = house.chair.put(draft, {"version": version, **words})["version"]
+    for kind, chamber in (("procedure", "government"), ("motion", "citizen")):
+        asked = {"version": version, "rule": rule, "verdicts": {chamber: "decides"}}
+        version = house.chair.put(f"{draft}kinds/{kind}/", asked)["version"]
+    issued_ = house.chair.post(f"{draft}issue/", {"version": version})
+    given = {
+        "title": "That these are our rules", "rule": rule, "procedure": issued_["id"],
+        "chambers": ["government"],
+    }  # fmt: skip
+    question = f"{AT}/questions/{house.chair.post(f'{AT}/questions/', given)['id']}"
+    soon = (timezone.now() + timedelta(minutes=1)).isoformat()
+    house.chair.post(f"{question}/announce/", {"opens_at": soon}, 200)
+    posted()
+    until = {"closes_at": (timezone.now() + timedelta(hours=1)).isoformat()}
+    refusal = house.chair.post(f"{question}/open/", until, 409)
+    assert refusal["code"] == "announcement-undelivered"
+    for officer in (house.chair, house.teller):
+        officer.post(f"{question}/unheard/", {"reason": "Their heads are invited."}, 200)
+    house.chair.post(f"{question}/open/", until, 200)
+    for code in ("F001", "F002", "F003"):
+        house.heads[code].post(f"{question}/ballots/", {"choice": "yes"})
+    house.heads["F151"].post(f"{question}/ballots/", {"choice": "yes"}, 403)
+    for act in ("close", "certify"):
+        for officer in (house.chair, house.teller):
+            officer.post(f"{question}/{act}/", status=200)
+    tally = ANYONE.get(f"{question}/result/")["tally"]
+    assert (tally["outcome"], tally["by_choice"]["yes"]) == ("adopted", 3)
+    assert ANYONE.get(f"{AT}/procedures/")["results"][0]["is_in_force"] is True
+    credential = f"{AT}/accreditations/{house.heads['F001'].acting_as}/"
+    decided = house.credentials.post(f"{credential}accept/", {"reason": "It is signed."}, 200)
+    assert decided["standing"] == "accepted"
+
+
+def kept(house: House, template: str) -> str:
+    """A decision rule of this template; asking for it again gives the same one."""
+    rule = house.chair.post(f"{AT}/decision-rules/", {"template": template})
+    return str(rule["id"])
 
 
 def released(house: House) -> None:
@@ -155,7 +213,7 @@ def rerun(roll: str, folder: Any, capsys: Any) -> None:
 
 def voted_by_alias(house: House, roll: str, people: list[User]) -> None:
     """Whoever was drawn votes under the alias the public sees, and under no other name."""
-    rule = house.chair.post(f"{AT}/decision-rules/", {"template": "simple-majority"})["id"]
+    rule = kept(house, "simple-majority")
     given = {
         "title": "That orchards are tended", "motion": "Orchards are tended.", "rule": rule,
         "chambers": ["citizen"], "roll": roll.rpartition("/")[2],
