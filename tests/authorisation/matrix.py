@@ -1,6 +1,8 @@
 """Trying a row in every cell, and saying what is not as it stands."""
 
+import os
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from tests.authorisation.driving import Answer, given_away, knock
 from tests.authorisation.people import ELSEWHERE, EVERYONE, PLAIN, STRANGERS
@@ -17,13 +19,16 @@ OWN_WORDS = {"hidden", "delegation", "ballot"}
 
 
 def cells_of(row: Row, everyone: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Everyone at every stage, but for what could show nothing new.
+    """Everyone at every stage, but for what could show nothing new; with CONCORD_EVERY_CELL=1 all of it.
 
-    Where everybody passes at every stage, each stage is tried by every third of them, in turn. Whoever
-    is like somebody else but for one thing comes at two stages, one where the door is open and one
-    where it is not.
+    Where nobody's answer depends on the stage, each stage is tried by every third of them, in turn.
+    Whoever is like somebody else but for one thing comes at two stages, one where the door is open and
+    one where it is not.
     """
-    if all((who, stage) in row.allowed for who in everyone for stage in row.stages):
+    if os.environ.get("CONCORD_EVERY_CELL"):
+        yield from product(everyone, row.stages)
+        return
+    if all(_is_alike_at_every_stage(row, who) for who in everyone):
         step = min(3, len(row.stages))
         for number, stage in enumerate(row.stages):
             yield from ((who, stage) for who in everyone[number % step :: step])
@@ -33,6 +38,10 @@ def cells_of(row: Row, everyone: Sequence[str]) -> Iterator[tuple[str, str]]:
     for who in everyone:
         stages = [*let_in[:1], *kept_out[:1]] if who in ALIKE else row.stages
         yield from ((who, stage) for stage in stages)
+
+
+def _is_alike_at_every_stage(row: Row, who: str) -> bool:
+    return len({(who, stage) in row.allowed for stage in row.stages}) == 1
 
 
 def misfits(world: World, row: Row, everyone: Sequence[str]) -> list[str]:

@@ -21,6 +21,8 @@ COMERS = (
     "registered", "foreign-head", "suspended", "anonymous", "integration",
 )  # fmt: skip
 """Whoever sees most comes first, so that what a cache kept of theirs would show for the others."""
+OUTSIDE = ("head", "other-head", "moderator", "registered", "anonymous", "integration")
+"""One of each who is outside of something, for doors at which no planted word is to be seen."""
 COMMON = "sown"
 """Stands in everything that can be searched."""
 _SEES = {

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.house import ROOT
 from tests.journeys.conftest import Site, seeded
 from tests.journeys.people import ADMINISTRATOR, CHAIR, CREDENTIALS, SECRETARIAT, TELLER
-from tests.journeys.test_main_job import cast, choose_rule, expect_answered
+from tests.journeys.test_main_job import cast, choose_rule, expect_answered, hand
 from tests.tables import SIX_BAD, table_of_193
 
 pytestmark = pytest.mark.journey
@@ -32,13 +32,16 @@ SEED = "3 14 15 92 65"
 
 def test_a_table_is_set_from_nothing(visit, site: Site, tmp_path: Path):
     administrator, secretariat, public = visit(ADMINISTRATOR), visit(SECRETARIAT), visit()
-    chair = visit(CHAIR)
+    chair, teller = visit(CHAIR), visit(TELLER)
 
     found_the_forum(administrator, public)
     import_participants(secretariat, public)
+    roll, due = gather_the_lot(visit, secretariat, site)
     head = accept_an_invitation(visit, site, "head1@fictia.example")
+    challenge_a_credential(visit(CREDENTIALS), head, public)
+    adopt_rules(chair, teller, head, public)
     release_what_was_embargoed(secretariat, chair, head, public)
-    roll = draw_the_lot(visit, secretariat, site)
+    draw_the_lot(secretariat, roll, due)
     rerun(public, roll, site, tmp_path)
     vote_by_alias(visit, chair, public, roll, site)
 
@@ -167,7 +170,101 @@ def release_what_was_embargoed(page: Page, chair: Page, head: Page, public: Page
     expect(public.locator("main")).to_contain_text("quince")
 
 
-def draw_the_lot(visit, page: Page, site: Site) -> str:
+def challenge_a_credential(officer: Page, head: Page, public: Page) -> None:
+    """It is marked so for the table, sits on with full rights, and is nothing of the public's."""
+    officer.goto(f"{FORUM}credentials/")
+    officer.locator("main a[href*='/credentials/']", has_text="Hedda Fictian").first.click()
+    credential = officer.url
+    officer.goto(f"{credential.replace('/credentials/', '/accreditations/')}challenge/")
+    officer.locator("main [name=reason]").fill("The letter is unsigned.")
+    officer.locator("main form button[type=submit]").last.click()
+    expect(officer.locator("main")).to_contain_text("This credential is challenged")
+    head.goto(credential)
+    expect(head.locator("main")).to_contain_text("sits provisionally, with full rights")
+    answer = public.goto(f"{FORUM}credentials/")
+    assert answer is not None
+    assert answer.status == 404
+
+
+def adopt_rules(chair: Page, teller: Page, head: Page, public: Page) -> None:
+    """Governments decide on rules of procedure; most seats are empty, so two hands open it unheard."""
+    rule = keep_rule(chair)
+    chair.goto(f"{FORUM}procedures/")
+    chair.get_by_role("button", name="Draft the next revision").click()
+    chair.goto(f"{FORUM}procedures/draft/words/")
+    chair.locator("main [name=title]").fill("Rules of the orchard")
+    chair.locator("main [name=text]").fill("1. Citizens decide on motions.")
+    chair.locator("main form button[type=submit]").last.click()
+    for kind, chamber in (("procedure", "government"), ("motion", "citizen")):
+        chair.goto(f"{FORUM}procedures/draft/kinds/{kind}/")
+        choose_rule(chair, rule)
+        for one in ("government", "corporate", "citizen"):
+            verdict = "decides" if one == chamber else ""
+            chair.locator(f"main [name=chamber_{one}]").select_option(verdict)
+        chair.locator("main form button[type=submit]").last.click()
+    chair.goto(f"{FORUM}procedures/draft/")
+    chair.locator("main form[action$='/draft/issue/'] button[type=submit]").click()
+    chair.get_by_role("link", name="Put it to the vote").click()
+    question = put(chair, rule, title="That these are our rules", chambers=("government",))
+    announce_unheard(chair, teller, question)
+    open_vote(chair, question)
+    cast(head, question, "yes")
+    for label in ("Agree to close now", "Put my hand under the result"):
+        for page in (chair, teller):
+            hand(page, question, label)
+    public.goto(f"{FORUM}procedures/")
+    expect(public.locator("main")).to_contain_text("In force")
+    expect(public.locator("main")).to_contain_text("Citizens decide on motions.")
+
+
+def keep_rule(page: Page) -> str:
+    """A simple majority, kept in the forum; its public id."""
+    page.goto(f"{FORUM}decision-rules/new/")
+    choose_rule(page, "simple-majority")
+    for box in page.locator("input[name=chambers]").all():
+        box.set_checked(box.get_attribute("value") == "government")
+    page.get_by_role("button", name="Check it in words").click()
+    page.get_by_role("button", name="Keep the rule").click()
+    return page.url.rstrip("/").rpartition("/")[2]
+
+
+def put(page: Page, rule: str, title: str, chambers: tuple[str, ...]) -> str:
+    """From the form of a question to its saved draft; its address."""
+    page.locator("main [name=title]").fill(title)
+    for box in page.locator("input[name=chambers]").all():
+        box.set_checked(box.get_attribute("value") in chambers)
+    choose_rule(page, rule)
+    page.get_by_role("button", name="Check it in words").click()
+    page.get_by_role("button", name="Save the draft").click()
+    return page.url
+
+
+def announce_unheard(chair: Page, teller: Page, question: str) -> None:
+    chair.goto(question)
+    chair.get_by_role("link", name="Announce when it opens").click()
+    opens = datetime.now(UTC) + timedelta(minutes=5)
+    fill_moment(chair, opens)
+    chair.get_by_role("button", name="Announce it").click()
+    for page in (chair, teller):
+        page.goto(f"{question}unheard/")
+        page.locator("main [name=reason]").fill("Most heads are still invited.")
+        page.get_by_role("button", name="Record my reason").click()
+
+
+def open_vote(page: Page, question: str) -> None:
+    page.goto(f"{question}open/")
+    fill_moment(page, datetime.now(UTC) + timedelta(days=2))
+    page.locator("main form button[value=check]").click()
+    page.locator("main form button[value=save]").click()
+    expect(page.locator("article.question")).to_have_attribute("data-state", "open")
+
+
+def fill_moment(page: Page, moment: datetime) -> None:
+    page.locator("[name=when]").fill(moment.strftime("%Y-%m-%dT%H:%M"))
+    page.locator("[name=zone]").select_option("UTC")
+
+
+def gather_the_lot(visit, page: Page, site: Site) -> tuple[str, datetime]:
     """Twenty seats for the twenty volunteers of the north, twenty for forty of the south."""
     page.goto(f"{FORUM}rolls/new/")
     page.locator("input[name=origin][value=lot]").check()
@@ -177,27 +274,28 @@ def draw_the_lot(visit, page: Page, site: Site) -> str:
     page.locator("main [name=strata]").fill("20: region = north\n20: region = south")
     page.locator("main form button[type=submit]").last.click()
     roll = page.url
+    seeded(site, "people", "1", "60")
     for number in (1, 2):
-        seeded(site, "people", str(number), str(number))
         citizen = visit(f"citizen{number}@crowd.concord.example")
         citizen.goto(roll)
         citizen.locator("select[name=region]").select_option("north")
         citizen.get_by_role("button", name="Put me into the pool").click()
         expect(citizen.locator("main")).to_contain_text("You are in the pool")
-    seeded(site, "people", "3", "60")
     seeded(site, "volunteer", roll.rstrip("/").rpartition("/")[2], "3", "60")
     page.goto(roll)
-    due = datetime.now(UTC).replace(second=0) + timedelta(minutes=1)
+    due = (datetime.now(UTC) + timedelta(seconds=80)).replace(second=0)
     page.locator("[name=seed_source]").fill("The first draw of a public lottery")
-    page.locator("[name=when]").fill(due.strftime("%Y-%m-%dT%H:%M"))
-    page.locator("[name=zone]").select_option("UTC")
+    fill_moment(page, due)
     page.get_by_role("button", name="Close and publish the pool").click()
+    return roll, due
+
+
+def draw_the_lot(page: Page, roll: str, due: datetime) -> None:
     while datetime.now(UTC) < due + timedelta(seconds=1):
         page.wait_for_timeout(500)
     page.goto(roll)
     submit(page, "Draw and close the roll", seed=SEED)
     expect(page.locator("main")).to_contain_text("40 people")
-    return roll
 
 
 def rerun(page: Page, roll: str, site: Site, folder: Path) -> None:
@@ -228,12 +326,7 @@ def vote_by_alias(visit, chair: Page, public: Page, roll: str, site: Site) -> No
     chair.get_by_role("button", name="Check it in words").click()
     chair.get_by_role("button", name="Save the draft").click()
     question = chair.url
-    chair.get_by_role("link", name="Open the vote").click()
-    closes = datetime.now(UTC) + timedelta(days=2)
-    chair.locator("input[name=when]").fill(closes.strftime("%Y-%m-%dT%H:%M"))
-    chair.locator("select[name=zone]").select_option("UTC")
-    chair.locator("main form button[value=check]").click()
-    chair.locator("main form button[value=save]").click()
+    open_vote(chair, question)
     public.goto(question)
     expect(public.locator("main")).to_contain_text("a lot among registered people")
     for number in (1, 2):
