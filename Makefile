@@ -28,7 +28,7 @@ test: ## Lint, types, contracts, tests and browser journeys; ARGS="tests/rules -
 faults: ## Kills and races on the packaged PostgreSQL
 	@$(LAUNCHER) faults $(ARGS)
 
-soak: ## The fault tests in rounds for SOAK_MINUTES (60)
+soak: ## The long journeys, every cell of the matrix, then the fault tests in rounds for SOAK_MINUTES (60)
 	@$(LAUNCHER) soak $(ARGS)
 
 bench: ## The benchmark suite, or ONLY=name of it

@@ -17,7 +17,7 @@ from tests.journeys.people import ADMINISTRATOR, CHAIR, CREDENTIALS, SECRETARIAT
 from tests.journeys.test_main_job import cast, choose_rule, expect_answered, hand
 from tests.tables import SIX_BAD, table_of_193
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 FORUM = "/forums/table/"
 NEW_PASSWORD = "orchard lantern meadow 7"
 CHARTER_TEXT = """# The Orchard Charter

@@ -60,6 +60,20 @@ def faults(arguments: Sequence[str]) -> int:
         return foreground.run(_pytest("-m", "faults", *(arguments or ["tests/faults"])), env)
 
 
+def long_proofs() -> int:
+    """What takes too many minutes for every commit: long journeys, and the matrix in every cell."""
+    system_packages.require_browser()
+    install.install(install.TEST, install.SERVERS)
+    with servers.throwaway(FAST) as started:
+        env = environment.of_children(started.addresses)
+        cells = _pytest(*_ON_TWO_CORES, "tests/authorisation")
+        steps: list[Step] = [
+            ("long browser journeys", _pytest("-m", "journey and long"), {}),
+            ("every cell of the matrix", cells, {"CONCORD_EVERY_CELL": "1"}),
+        ]
+        return run_all([(name, command, env | more) for name, command, more in steps])
+
+
 def bench(arguments: Sequence[str]) -> int:
     """The benchmark suite, on servers with an application's durability."""
     install.install(install.TEST, install.SERVERS)
@@ -96,7 +110,7 @@ def _lint_steps() -> list[Step]:
 def _suites() -> list[Step]:
     return [
         ("tests", _pytest(*_ON_TWO_CORES, "-m", "not faults and not journey"), {}),
-        ("browser journeys", _pytest("-m", "journey"), {}),
+        ("browser journeys", _pytest("-m", "journey and not long"), {}),
     ]
 
 

@@ -12,12 +12,15 @@ from concord.launcher.refusals import LauncherRefusal
 
 
 def soak(arguments: Sequence[str]) -> int:
-    """Rounds of `make faults` for SOAK_MINUTES (60), until the first failure.
+    """What is too long for every commit, then rounds of `make faults` for SOAK_MINUTES (60), until the
+    first failure.
 
     A later run goes on counting where this one ended, as long as the commit is the same.
     """
     until = time.monotonic() + 60 * _minutes()
     tally = places.data_folder() / "soak.json"
+    if status := checks.long_proofs():
+        return status
     while time.monotonic() < until:
         began = time.monotonic()
         status = checks.faults(arguments)
