@@ -30,6 +30,8 @@ def test_delegation_tells_its_people_and_attributes(anyone: Caller, table: Table
             "state": "accepted",
             "starts_at": held.starts_at.isoformat().replace("+00:00", "Z"),
             "ends_at": None,
+            "may_cast": False,
+            "challenged_at": None,
         }
     ]
     assert shown["attributes"] == [

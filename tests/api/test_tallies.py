@@ -66,7 +66,9 @@ def test_result_says_in_words_what_is_missing(
 def test_running_count_is_no_result(
     anyone: Caller, table: Table, open_question: Question, place: str
 ):
-    assert anyone.get(f"{place}/result/") == {"state": "open", "turnout": None, "tally": None}
+    assert anyone.get(f"{place}/result/") == {
+        "state": "open", "turnout": None, "tally": None, "origin": None,
+    }  # fmt: skip
     vote(table, open_question, XAA="yes")
     tallies.recount(question_id=open_question.pk)
 

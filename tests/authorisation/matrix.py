@@ -14,7 +14,7 @@ READERS = tuple(who for who in EVERYONE if who != "integration")
 ALIKE = {*STRANGERS, *ELSEWHERE, *PLAIN} - {"registered"}
 
 
-OWN_WORDS = {"hidden", "delegation", "ballot"}
+OWN_WORDS = {"hidden", "held", "delegation", "ballot"}
 """What people wrote themselves is told to them among all that is kept of them."""
 
 

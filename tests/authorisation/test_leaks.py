@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import replace
 
 import pytest
@@ -70,7 +71,7 @@ def _copied(spot: Spot) -> Spot:
     """What is planted is taken away again: it is not to be remembered in the others' spot."""
     return replace(
         spot, revisions=list(spot.revisions), comments=dict(spot.comments),
-        questions=dict(spot.questions), versions=dict(spot.versions),
+        questions=dict(spot.questions), versions=dict(spot.versions), draft=copy(spot.draft),
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
 from tests.factories import Table
 
+DAY = 24 * 60 * 60
+"""Seconds: people have just shown who they are, however long all these tests take."""
 EVERY_SCOPE = tuple(scope for scope in Scope.values if scope != Scope.BALLOT)
 
 
@@ -222,7 +224,7 @@ def _person(name: str, actor: Actor) -> Person:
     made.browser.force_login(actor.person)
     session = made.browser.session
     session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time(), "reauthenticated": True}
+        {"method": "password", "at": time.time() + DAY, "reauthenticated": True}
     ]
     session["account_authentication_methods_user"] = str(actor.person.pk)
     session.save()

@@ -14,7 +14,7 @@ from deliberation.api.comments.shapes import GROUNDS, CommentShape
 from deliberation.api.comments.threads import written
 from deliberation.api.errors import sentence
 from deliberation.api.resources import PAGING, ForumResource, found, paged
-from deliberation.api.shapes import Text, public_id
+from deliberation.api.shapes import Nothing, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.models import Comment, ModerationEntry
 from deliberation.operations import moderation
@@ -149,9 +149,10 @@ class Hiding(Verdict):
 
 
 class Release(Verdict):
-    @extend_schema(operation_id="release_comment", request=None, responses={201: CommentShape})
+    @extend_schema(operation_id="release_comment", request=Nothing, responses={201: CommentShape})
     def post(self, request: Request, forum: str, comment: str) -> Response:
         """Lets everyone of its audience read a comment that awaited review."""
+        validated(Nothing, request)
 
         def write() -> Answer:
             waiting = self.comment(comment)
