@@ -8,7 +8,7 @@ from tests.journeys.conftest import Site, seeded
 from tests.journeys.people import CHARTER, COMPANY, FORUM, MODERATOR, OTHER_MODERATOR
 from tests.journeys.test_looks import faults_on
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.long]
 QUEUE = "/admin/moderation/"
 SIGHTS = {"en": ("desktop", "light"), "ar": ("phone", "dark")}
 
