@@ -3,7 +3,7 @@
 import json
 import re
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -149,16 +149,24 @@ INVITING = ("credentials", "secretariat", "head")
 """They see whom they, or others for their delegation, have invited, by the address."""
 
 
-def given_away(world: World, who: str, answer: Answer) -> list[str]:
-    """The secrets in an answer that are not this person's to see, and other people's addresses."""
+def given_away(world: World, who: str, answer: Answer, own: Collection[str] = ()) -> list[str]:
+    """The secrets in an answer that are not this person's to see, and other people's addresses; ``own``
+    names the secrets that are theirs here all the same."""
     found = [
-        name for name, word in SECRETS.items() if word in answer.body and who not in SEES[name]
+        f"{name} in “{_around(word, answer.body)}”"
+        for name, word in SECRETS.items()
+        if word in answer.body and who not in SEES[name] and name not in own
     ]
     user = world.people[who].user
-    own = {user.email} if user else set()
+    known = {user.email} if user else set()
     if who in INVITING:
-        own |= set(Invitation.objects.values_list("email", flat=True))
-    return found + sorted(set(_ADDRESS.findall(answer.body)) - own)
+        known |= set(Invitation.objects.values_list("email", flat=True))
+    return found + sorted(set(_ADDRESS.findall(answer.body)) - known)
+
+
+def _around(word: str, body: str) -> str:
+    at = body.index(word)
+    return body[max(at - 40, 0) : at + len(word) + 40]
 
 
 def headers_of(visit: Visit) -> dict[str, str]:

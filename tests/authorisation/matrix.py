@@ -70,5 +70,4 @@ def wrongs(world: World, row: Row, who: str, answer: Answer, expected: set[int])
     if who != "anonymous" and not answer.is_private and not row.name.startswith("api-"):
         yield "a cache may keep it"
     own = OWN_WORDS if row.name == "/account/data/" else set()
-    given = [one for one in given_away(world, who, answer) if one not in own]
-    yield from (f"gave away {one}" for one in given)
+    yield from (f"gave away {one}" for one in given_away(world, who, answer, own))

@@ -23,13 +23,14 @@ from tests.factories import ALL_CHAMBERS, Table
 SECRETS = {
     "accredited": "Aurochs",
     "chair": "Basilisk",
-    "delegation": "Chimera",
-    "unannounced": "Dragon",
-    "hidden": "Gryphon",
-    "held": "Ifrit",
-    "ballot": "Hydra",
+    "delegation": "Chimerical",
+    "unannounced": "Dragonfly",
+    "hidden": "Gryphonry",
+    "held": "Ifritlike",
+    "ballot": "Hydrangea",
 }
-"""A word that stands in everything of this kind, so that no answer can give it away unseen."""
+"""A word that stands in everything of this kind, so that no answer can give it away unseen: of seven
+letters at least, as five stand in a random token of a form now and then."""
 WAY = {
     "drafting": ("comment", "drafting"),
     "comment": ("comment",),

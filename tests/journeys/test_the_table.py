@@ -1,8 +1,6 @@
 """A table set from nothing, as people do it in browsers; the public looks in at each step."""
 
 import re
-import subprocess
-import sys
 import time
 from datetime import UTC, datetime, timedelta
 from email import message_from_string, policy
@@ -11,14 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.house import ROOT
-from tests.journeys.conftest import Site, seeded
+from tests.journeys.conftest import Site
+from tests.journeys.forms import fill_moment, open_vote, submit
+from tests.journeys.lots import FORUM, draw_the_lot, gather_the_lot, rerun, vote_by_alias
 from tests.journeys.people import ADMINISTRATOR, CHAIR, CREDENTIALS, SECRETARIAT, TELLER
-from tests.journeys.test_main_job import cast, choose_rule, expect_answered, hand
+from tests.journeys.test_main_job import cast, choose_rule, hand
 from tests.tables import SIX_BAD, table_of_193
 
 pytestmark = [pytest.mark.journey, pytest.mark.long]
-FORUM = "/forums/table/"
 NEW_PASSWORD = "orchard lantern meadow 7"
 CHARTER_TEXT = """# The Orchard Charter
 
@@ -27,7 +25,6 @@ CHARTER_TEXT = """# The Orchard Charter
 1. The Parties shall tend the orchards of all.
 2. Fruit is shared.
 """
-SEED = "3 14 15 92 65"
 
 
 def test_a_table_is_set_from_nothing(visit, site: Site, tmp_path: Path):
@@ -44,12 +41,6 @@ def test_a_table_is_set_from_nothing(visit, site: Site, tmp_path: Path):
     draw_the_lot(secretariat, roll, due)
     rerun(public, roll, site, tmp_path)
     vote_by_alias(visit, chair, public, roll, site)
-
-
-def submit(page: Page, button: str, **fields: str) -> None:
-    for name, value in fields.items():
-        page.locator(f"main [name={name}]").first.fill(value)
-    page.get_by_role("button", name=button, exact=True).click()
 
 
 def found_the_forum(page: Page, public: Page) -> None:
@@ -249,91 +240,3 @@ def announce_unheard(chair: Page, teller: Page, question: str) -> None:
         page.goto(f"{question}unheard/")
         page.locator("main [name=reason]").fill("Most heads are still invited.")
         page.get_by_role("button", name="Record my reason").click()
-
-
-def open_vote(page: Page, question: str) -> None:
-    page.goto(f"{question}open/")
-    fill_moment(page, datetime.now(UTC) + timedelta(days=2))
-    page.locator("main form button[value=check]").click()
-    page.locator("main form button[value=save]").click()
-    expect(page.locator("article.question")).to_have_attribute("data-state", "open")
-
-
-def fill_moment(page: Page, moment: datetime) -> None:
-    page.locator("[name=when]").fill(moment.strftime("%Y-%m-%dT%H:%M"))
-    page.locator("[name=zone]").select_option("UTC")
-
-
-def gather_the_lot(visit, page: Page, site: Site) -> tuple[str, datetime]:
-    """Twenty seats for the twenty volunteers of the north, twenty for forty of the south."""
-    page.goto(f"{FORUM}rolls/new/")
-    page.locator("input[name=origin][value=lot]").check()
-    page.locator("input[name=chamber][value=citizen]").check()
-    page.locator("main [name=title]").fill("Citizens of the orchard")
-    page.locator("main [name=attributes]").fill("region: north, south")
-    page.locator("main [name=strata]").fill("20: region = north\n20: region = south")
-    page.locator("main form button[type=submit]").last.click()
-    roll = page.url
-    seeded(site, "people", "1", "60")
-    for number in (1, 2):
-        citizen = visit(f"citizen{number}@crowd.concord.example")
-        citizen.goto(roll)
-        citizen.locator("select[name=region]").select_option("north")
-        citizen.get_by_role("button", name="Put me into the pool").click()
-        expect(citizen.locator("main")).to_contain_text("You are in the pool")
-    seeded(site, "volunteer", roll.rstrip("/").rpartition("/")[2], "3", "60")
-    page.goto(roll)
-    due = (datetime.now(UTC) + timedelta(seconds=80)).replace(second=0)
-    page.locator("[name=seed_source]").fill("The first draw of a public lottery")
-    fill_moment(page, due)
-    page.get_by_role("button", name="Close and publish the pool").click()
-    return roll, due
-
-
-def draw_the_lot(page: Page, roll: str, due: datetime) -> None:
-    while datetime.now(UTC) < due + timedelta(seconds=1):
-        page.wait_for_timeout(500)
-    page.goto(roll)
-    submit(page, "Draw and close the roll", seed=SEED)
-    expect(page.locator("main")).to_contain_text("40 people")
-
-
-def rerun(page: Page, roll: str, site: Site, folder: Path) -> None:
-    """An outsider downloads pool and strata and draws the same forty with the published seed."""
-    page.goto(roll)
-    expect(page.locator("main")).to_contain_text(SEED)
-    files = {}
-    for name in ("pool.csv", "strata.json", "drawn.txt"):
-        link = page.locator(f"a[href$='{name}']").first.get_attribute("href")
-        files[name] = folder / name
-        files[name].write_bytes(page.request.get(str(link)).body())
-    words = [sys.executable, "manage.py", "draw", str(files["pool.csv"])]
-    words += ["--strata", str(files["strata.json"]), "--seed", SEED]
-    done = subprocess.run(words, cwd=ROOT, env=site.env, capture_output=True, check=True)
-    assert done.stdout == files["drawn.txt"].read_bytes()
-    assert len(done.stdout.split()) == 40
-    assert "Plainname" not in files["pool.csv"].read_text()
-
-
-def vote_by_alias(visit, chair: Page, public: Page, roll: str, site: Site) -> None:
-    """Two in their browsers, the others too; the public counts aliases and reads no name."""
-    chair.goto(f"{FORUM}questions/new/?on=motion")
-    chair.locator("[name=title]").fill("That fruit is shared")
-    chair.locator("[name=motion]").fill("Fruit is shared.")
-    name = chair.locator("[name=roll] option", has_text="Citizens of the orchard")
-    chair.locator("[name=roll]").select_option(name.get_attribute("value"))
-    choose_rule(chair, "simple-majority")
-    chair.get_by_role("button", name="Check it in words").click()
-    chair.get_by_role("button", name="Save the draft").click()
-    question = chair.url
-    open_vote(chair, question)
-    public.goto(question)
-    expect(public.locator("main")).to_contain_text("a lot among registered people")
-    for number in (1, 2):
-        cast(visit(f"citizen{number}@crowd.concord.example"), question, "yes")
-    cast_by = seeded(site, "cast", question.rstrip("/").rpartition("/")[2])
-    assert cast_by == "38"
-    expect_answered([public], 40)
-    public.goto(f"{question}roll-call/")
-    assert "Plainname" not in public.content()
-    expect(public.locator("main")).to_contain_text(re.compile("Citizen|Elector", re.I))
