@@ -1,15 +1,34 @@
 """The demonstration, loaded through the operations: everything comes out as its files say."""
 
+from collections import Counter
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db.models import Count
 
 from accounts.models import User
 from deliberation.management.demonstration.loading import load
 from deliberation.management.demonstration.reading import PASSWORD, featured, read
-from deliberation.models import AnchorPlace, AuditEntry, Comment, Forum, OutboxItem, Question
+from deliberation.models import (
+    Accreditation,
+    AnchorPlace,
+    Application,
+    AuditEntry,
+    Comment,
+    Forum,
+    ForumLink,
+    Interest,
+    OutboxItem,
+    ParticipationLevel,
+    Question,
+    Roll,
+)
+from deliberation.queries import procedures
 from deliberation.queries.clock import database_clock
+from deliberation.queries.composition import composition_of
+from deliberation.queries.rolls import drawn_file, pool_of
+from deliberation.rules.rolls import draw, parse_strata
 
 pytestmark = pytest.mark.django_db
 
@@ -99,3 +118,49 @@ def test_it_loads_once_and_prints_its_accounts(loaded):
     call_command("demonstrate", "--accounts", stdout=out)
     assert Forum.objects.filter(slug="demonstration").count() == 1
     assert out.getvalue().count("@demo.concord.example") == len(featured())
+
+
+def test_the_first_question_puts_the_rules_of_procedure_into_force(loaded):
+    found = procedures.in_force(loaded.forum.pk)
+    about = read("rules_of_procedure.json")
+    assert found is not None
+    assert (found.symbol, found.title, found.text.split("\n\n")) == (
+        "DEMO/RP.1", about["title"], about["words"],
+    )  # fmt: skip
+    assert {one.kind: one.verdicts for one in found.cases.all()} == {
+        one["kind"]: one["verdicts"] for one in about["cases"]
+    }
+
+
+def test_the_table_stands_as_its_files_say(loaded):
+    about = read("standing.json")
+    levels = ParticipationLevel.objects.filter(forum=loaded.forum)
+    assert [(one.participant.code, one.level) for one in levels.order_by("recorded_at")] == [
+        (one["code"], one["level"]) for one in sorted(about["levels"], key=lambda one: one["days"])
+    ]
+    counted = Interest.objects.values_list("participant__code").annotate(n=Count("pk"))
+    assert dict(counted) == Counter(one["code"] for one in about["interests"])
+    lines = composition_of(loaded.forum, loaded.today)
+    assert {line.target.title for line in lines if line.missing} == {
+        "Technology experts", "Rights organisations", "Participants committed in full",
+    }  # fmt: skip
+    link = ForumLink.objects.get()
+    assert (link.source.symbol, link.kind, link.target.symbol, link.state) == (
+        "DEMO", "prepares", "PLEN", "confirmed",
+    )  # fmt: skip
+    waiting = Application.objects.get()
+    assert (waiting.name, waiting.state) == (about["application"]["name"], "pending")
+    challenged = Accreditation.objects.exclude(challenged_at=None).get()
+    assert (challenged.person.email, challenged.state) == (
+        about["challenge"]["person"], "provisional",
+    )  # fmt: skip
+
+
+def test_the_lot_can_be_drawn_again_from_what_is_published(loaded):
+    about = read("rolls.json")
+    drawn = Roll.objects.get(state="closed")
+    again = draw(pool_of(drawn), parse_strata(drawn.strata), about["drawn"]["seed"])
+    assert drawn_file(drawn).split() == again
+    assert (drawn.pool_size, drawn.size) == (len(about["volunteers"]), 12)
+    still = Roll.objects.get(state="gathering")
+    assert still.entries.count() == about["gathering"]["volunteers"]

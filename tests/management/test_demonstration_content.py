@@ -5,6 +5,7 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -147,6 +148,19 @@ def test_people_are_one_each_and_live_at_reserved_addresses() -> None:
     assert len({name for known in names.values() for name in known}) == len(names)
     assert {email.partition("@")[2] for email in names} == {"demo.concord.example"}
     assert all(email.isascii() and email == email.lower() for email in names)
+
+
+def test_volunteers_are_nobody_else_and_every_link_leads_nowhere() -> None:
+    volunteers = [one["email"] for one in load("rolls.json")["volunteers"]]
+    standing = load("standing.json")
+    links = [one["link"] for one in standing["levels"] + standing["interests"] if "link" in one]
+
+    assert len(set(volunteers)) == 24
+    assert set(volunteers) & {person["email"] for person in PEOPLE} == set()
+    assert {email.partition("@")[2] for email in volunteers} == {"demo.concord.example"}
+    assert {urlsplit(link).hostname for link in links + standing["application"]["links"]} == {
+        f"{name}.demo.concord.example" for name in ("velmarra", "orrevale", "lanternhouse")
+    }
 
 
 def test_officers_hold_every_office_and_one_of_each_role_is_featured() -> None:

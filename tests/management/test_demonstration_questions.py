@@ -46,9 +46,11 @@ def test_a_question_puts_something_that_exists(question: dict[str, Any]) -> None
     window = question["window"]
     issued = {0: TABLE["timeline"]["zero_draft"], 1: TABLE["timeline"]["revision_1"]}
 
-    assert target["kind"] in {"provision", "revision", "motion"}
+    assert target["kind"] in {"procedure", "provision", "revision", "motion"}
     if target["kind"] == "motion":
         assert require_text(target["text"], 2_000) == target["text"]
+    elif target["kind"] == "procedure":
+        assert load("rules_of_procedure.json")["issued"] < window["announced"]
     else:
         assert issued[target["revision"]] < window["announced"]
     if target["kind"] == "provision":

@@ -8,7 +8,15 @@ from typing import Any
 
 from django.db import transaction
 
-from deliberation.management.demonstration import debating, drafting, seating, voting
+from deliberation.management.demonstration import (
+    debating,
+    drafting,
+    drawing,
+    proceeding,
+    seating,
+    standing,
+    voting,
+)
 from deliberation.management.demonstration.reading import read
 from deliberation.management.demonstration.stage import Stage
 from deliberation.operations import anchors, outbox
@@ -42,6 +50,7 @@ def _story(stage: Stage) -> list[Happening]:
             partial(drafting.issue_revision_1, stage, timeline["revision_1"]),
         ),
     ]
+    story += _table(stage)
     for phase in timeline["phases"]:
         move = partial(drafting.move_phase, stage, phase["days"], phase["to"])
         story.append((phase["days"], move))
@@ -50,6 +59,27 @@ def _story(stage: Stage) -> list[Happening]:
     for about in deepcopy(read("questions.json")["questions"]):
         story += _vote(stage, about)
     return story
+
+
+def _table(stage: Stage) -> list[Happening]:
+    """Rules of procedure, rolls, and who stands where at the table."""
+    about, rolls = read("standing.json"), read("rolls.json")
+    once: list[tuple[float, Callable[[Stage], None]]] = [
+        (read("rules_of_procedure.json")["issued"], proceeding.issue_rules),
+        (about["targets"]["days"], standing.ask_of_the_table),
+        (about["prepares_for"]["days"], standing.prepare_for_another),
+        (about["admission"]["days"], standing.admit),
+        (about["application"]["days"], standing.apply_for_seat),
+        (about["challenge"]["days"], standing.challenge),
+        (rolls["drawn"]["days"]["drawn"], drawing.draw_by_lot),
+        (rolls["gathering"]["days"]["volunteers"], drawing.gather),
+    ]
+    found: list[Happening] = [(days, partial(tell, stage)) for days, tell in once]
+    found += [(one["days"], partial(standing.record_level, stage, one)) for one in about["levels"]]
+    found += [
+        (one["days"], partial(standing.declare_interest, stage, one)) for one in about["interests"]
+    ]
+    return found
 
 
 def _debate(stage: Stage, about: dict[str, Any]) -> list[Happening]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from deliberation.management.demonstration.stage import Stage
-from deliberation.models import Question
+from deliberation.models import Procedure, Question
 from deliberation.operations import ballots, decisions, outbox, questions, tallies
 
 
@@ -28,6 +28,8 @@ def announce(stage: Stage, about: dict[str, Any]) -> None:
 def _target(stage: Stage, target: dict[str, Any]) -> dict[str, Any]:
     if target["kind"] == "motion":
         return {"motion": target["text"]}
+    if target["kind"] == "procedure":
+        return {"procedure": Procedure.objects.get(forum=stage.forum, number=target["number"])}
     revision = stage.revision(target["revision"])
     if target["kind"] == "revision":
         return {"revision": revision}
