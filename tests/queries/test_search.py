@@ -125,7 +125,7 @@ def test_a_search_costs_the_same_queries_for_few_and_many(
 ):
     say(table, charter, "Ibis.")
     first = Comment.objects.get()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(search(table.forum, PUBLIC_VIEWER, "ibis").hits) == 1
     Comment.objects.bulk_create(
         Comment(
@@ -135,5 +135,5 @@ def test_a_search_costs_the_same_queries_for_few_and_many(
         )
         for number in range(2000)
     )  # fmt: skip
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(search(table.forum, PUBLIC_VIEWER, "ibis").hits) == 20
