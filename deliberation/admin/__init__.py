@@ -1,6 +1,7 @@
 """The admin panel: read-only where an operation exists, with actions that call the operations."""
 
 from deliberation.admin import (
+    applications,
     audit,
     ballots,
     charters,
@@ -26,7 +27,7 @@ from deliberation.admin import (
 from deliberation.admin.site import panel
 
 __all__ = [
-    "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
+    "applications", "audit", "ballots", "charters", "comments", "decisions", "delegations", "electorates",
     "forums", "links", "moderation", "notices", "outbox", "panel", "participants", "people", "procedures",
     "questions", "record", "revisions", "rolls", "streams", "tallies",
 ]  # fmt: skip

@@ -20,8 +20,11 @@ View = Callable[..., HttpResponse]
 _KEPT = {"index", "login", "logout", "password_change", "jsi18n", "app_list"}
 SECTIONS: tuple[tuple[str | Promise, tuple[str, ...]], ...] = (
     (_("Moderation"), ("moderation", "Comment", "Report", "ModerationEntry")),
-    (_("The table"), ("Participant", "Delegation", "Accreditation")),
-    (_("Forums"), ("Forum", "ForumRole")),
+    (
+        _("The table"),
+        ("Participant", "Delegation", "Accreditation", "Application", "Roll", "RollEntry"),
+    ),
+    (_("Forums"), ("Forum", "ForumRole", "ForumLink", "Procedure", "ProcedureCase")),
     (_("Text"), ("Charter", "Revision", "Text")),
     (_("Decisions"), ("DecisionRule", "Question", "Electorate", "Elector", "Ballot", "Tally")),
     (_("Journals"), ("audit", "RecordEntry", "StreamEvent")),

@@ -33,6 +33,11 @@ class AuditEntry(models.Model):
                 condition=models.Q(accreditation_id__isnull=False),
                 name="audit_of_a_credential",
             ),
+            models.Index(
+                fields=["token_id", "-id"],
+                condition=models.Q(token_id__isnull=False),
+                name="audit_of_a_token",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from accounts.models import User
+from accounts.models import Token, User
 from deliberation.models import (
     Accreditation,
     AuditEntry,
@@ -17,6 +17,7 @@ from deliberation.models import (
     Delegation,
     Forum,
     Invitation,
+    ServiceTokenOwner,
 )
 from deliberation.queries.audiences import Viewer
 from deliberation.queries.comments import visible_comments
@@ -28,7 +29,8 @@ EXCERPT = 120
 
 @dataclass(frozen=True)
 class DelegationAct:
-    """``about`` is what it was done to, ``answer`` the choice of a ballot, ``link`` a page of the site."""
+    """``about`` is what it was done to, ``answer`` the choice of a ballot, ``link`` a page of the site;
+    ``program`` is what the token is called by which a program did it."""
 
     at: datetime
     verb: str
@@ -38,12 +40,20 @@ class DelegationAct:
     about: str = ""
     answer: str = ""
     link: str = ""
+    program: str = ""
 
 
 def acts_for(delegation: Delegation) -> QuerySet[AuditEntry]:
-    """Entries of whoever acted by a credential of the delegation; newest first by ``-id``."""
-    credentials = Accreditation.objects.filter(delegation=delegation).values("pk")
-    return AuditEntry.objects.filter(forum_id=delegation.forum_id, accreditation_id__in=credentials)
+    """Entries of whoever acted by a credential of the delegation, or by one of its service tokens;
+    newest first by ``-id``. The numbers are read first, so that either index serves."""
+    credentials = list(
+        Accreditation.objects.filter(delegation=delegation).values_list("pk", flat=True)
+    )
+    owned = ServiceTokenOwner.objects.filter(delegation=delegation)
+    mine = Q(accreditation_id__in=credentials)
+    if tokens := list(owned.values_list("token_id", flat=True)):
+        mine |= Q(token_id__in=tokens)
+    return AuditEntry.objects.filter(mine, forum_id=delegation.forum_id)
 
 
 def told(
@@ -67,8 +77,16 @@ def told(
             "pk", "role"
         )
     )
+    programs = dict(
+        Token.objects.filter(pk__in={one.token_id for one in entries}).values_list("pk", "name")
+    )
     where = f"/forums/{delegation.forum.slug}"
-    return [_told(one, people, roles, things, where) for one in entries]
+    return [
+        replace(
+            _told(one, people, roles, things, where), program=programs.get(one.token_id or 0, "")
+        )
+        for one in entries
+    ]
 
 
 def _told(

@@ -9,7 +9,7 @@ from accounts.erasure import personal_tables
 from accounts.models import User
 from deliberation.models import AuditEntry
 
-OWN = {"person", "user", "author", "owner", "reporter", "cast_by"}
+OWN = {"person", "user", "author", "owner", "reporter", "cast_by", "applicant"}
 """Columns by which a row is the person's own. Of rows they merely had a hand in, others' words are left out."""
 _SECRET = re.compile(r"password|secret|salt|hash|session_key|^key$|token$")
 _HIDDEN = {

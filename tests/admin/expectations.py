@@ -15,6 +15,7 @@ LISTS: dict[str, set[str]] = {
     "deliberation.participant": TABLE,
     "deliberation.delegation": TABLE,
     "deliberation.accreditation": TABLE,
+    "deliberation.application": TABLE,
     "deliberation.charter": ADMINISTRATOR,
     "deliberation.revision": ADMINISTRATOR,
     "deliberation.text": ADMINISTRATOR,
@@ -65,6 +66,10 @@ ACTIONS: dict[str, dict[str, set[str]]] = {
         "suspend": TABLE - ADMINISTRATOR,
         "restore": TABLE - ADMINISTRATOR,
         "extend": TABLE - ADMINISTRATOR,
+    },
+    "deliberation.application": {
+        "accept": TABLE - ADMINISTRATOR,
+        "refuse": TABLE - ADMINISTRATOR,
     },
     "deliberation.comment": {
         "hide": QUEUE - ADMINISTRATOR,

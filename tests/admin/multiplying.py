@@ -20,6 +20,7 @@ DIFFERENT: dict[str, Fields] = {
     "ForumRole": lambda n, row: {"ends_at": row.starts_at + timedelta(days=1)},
     "Participant": lambda n, row: {"name": f"Many {n}", "code": f"M{n}"},
     "Accreditation": lambda n, row: {"state": "refused"},
+    "Application": lambda n, row: {"state": "withdrawn", "ended_at": row.created_at},
     "Charter": lambda n, row: {"slug": f"many-{n}", "symbol": f"M{n}"},
     "Revision": lambda n, row: {"number": n, "symbol": f"M{n}"},
     "Text": lambda n, row: {"content_hash": f"{n:064x}"},

@@ -12,7 +12,16 @@ from accounts.models import Scope, User
 from deliberation.admin import panel
 from deliberation.formats.rolls import Listed
 from deliberation.models import Comment, ItemText, Question
-from deliberation.operations import ballots, comments, forums, links, moderation, rolls, tallies
+from deliberation.operations import (
+    applications,
+    ballots,
+    comments,
+    forums,
+    links,
+    moderation,
+    rolls,
+    tallies,
+)
 from deliberation.operations.comments import Quote
 from deliberation.queries.permissions import Actor
 from tests import factories, rulebook
@@ -54,6 +63,8 @@ def set_scene() -> Scene:
     rulebook.issue_rules(table)
     _roll(table)
     _link(table, foreign)
+    for one in (table, foreign):
+        _application(one)
     scene = Scene(table, foreign, waiting, hidden, question)
     scene.people = _people(scene)
     tokens.issue_token(
@@ -103,6 +114,16 @@ def _roll(table: Table) -> None:
     rolls.list_people(
         actor=table.officers["secretariat"], roll_id=roll.pk, rows=[Listed(2, member.email)]
     )
+
+
+def _application(table: Table) -> None:
+    """Somebody asks for a seat of the corporate chamber."""
+    number = table.forum.pk
+    forums.configure_forum(actor=table.officers["chair"], forum_id=number, admitting=["corporate"])
+    applications.apply_for_seat(
+        actor=Actor(person=factories.person("Applicant")), forum_id=number, chamber="corporate",
+        name=f"Applying {number}", code=f"AP{number}", kind="company", evidence="A register.",
+    )  # fmt: skip
 
 
 def _link(table: Table, foreign: Table) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from deliberation.models import (
     Accreditation,
+    Application,
     AttributeDeclaration,
     AuditEntry,
     DelegationAttribute,
@@ -17,6 +18,7 @@ from deliberation.queries.clock import database_clock
 from tests.admin.asking import act, told
 from tests.admin.scene import Scene
 
+APPLICATIONS = "/admin/deliberation/application/"
 CREDENTIALS = "/admin/deliberation/accreditation/"
 COMMENTS = "/admin/deliberation/comment/"
 ROLES = "/admin/deliberation/forumrole/"
@@ -139,6 +141,37 @@ def test_whoever_may_not_act_is_told_of_no_action(scene: Scene):
 
     assert (held(scene, "XAA").state, journal(since)) == ("accepted", [])
     assert told(answer) == []
+
+
+def test_an_application_is_accepted_or_refused_with_a_reason_by_whoever_decides(scene: Scene):
+    client, since = scene.client("credentials"), last_entry()
+    held, foreign = Application.objects.order_by("pk")
+    address = f"{APPLICATIONS}{held.pk}/change/"
+    silent = act(client, APPLICATIONS, "refuse", [held.pk], reason="")
+    away = act(client, APPLICATIONS, "accept", [foreign.pk], controlled_by="")
+    power = act(scene.client("administrator"), APPLICATIONS, "accept", [held.pk], controlled_by="")
+    shown = client.get(address).content.decode()
+    accepted = act(client, APPLICATIONS, "accept", [held.pk], controlled_by="")
+    again = act(client, APPLICATIONS, "refuse", [held.pk], reason="Too late.")
+    refused = act(
+        scene.client("foreign credentials"), APPLICATIONS, "refuse", [foreign.pk], reason="No."
+    )
+    held.refresh_from_db()
+    foreign.refresh_from_db()
+
+    assert "A register." in shown
+    assert silent.context["form"].errors == {"reason": ["This field is required."]}
+    assert (told(away), told(power)) == (["Choose between 1 and 200 rows; nothing was done."], [])
+    assert (told(accepted), told(refused)) == (["Done for 1 row."], ["Done for 1 row."])
+    assert again.context["form"].non_field_errors() == [
+        "This application has been accepted already."
+    ]
+    assert (held.state, foreign.state, foreign.reason) == ("accepted", "refused", "No.")
+    assert held.accreditation.role == "head"
+    assert journal(since)[-2:] == [
+        ("accept_application", office_of(scene, "credentials"), [held.pk]),
+        ("refuse_application", scene.foreign.officers["credentials"].office.pk, [foreign.pk]),
+    ]
 
 
 def test_an_office_is_ended_and_closes_the_door(scene: Scene):

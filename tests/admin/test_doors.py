@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import URLPattern, reverse
 
 from deliberation.admin import panel
+from deliberation.admin.site import SECTIONS
 from tests.admin.expectations import ACTIONS, ADDS, AWAY, ENTERS, FOREIGN, LISTS, PAGES, WHOLE
 from tests.admin.scene import Scene, lists, row_of
 
@@ -50,6 +51,13 @@ def test_every_list_and_action_has_a_row_of_expectations():
         for label, listed in lists().items()
         if listed.row_actions
     } == {label: set(actions) for label, actions in ACTIONS.items()}
+
+
+def test_every_list_stands_on_the_overview_once():
+    shown = [name for _title, names in SECTIONS for name in names]
+    listed = {listed.model.__name__ for listed in lists().values()}
+
+    assert (len(shown), listed - set(shown)) == (len(set(shown)), set())
 
 
 def test_each_page_opens_for_its_roles_alone(scene: Scene):

@@ -113,7 +113,7 @@ def _argument(visit: Visit, name: str) -> Any:
         "audience": lambda: spot.comments[_comment(visit)].public_id,
         "participant": lambda: owner.delegations["XAA"].participant.public_id,
         "target": lambda: CompositionTarget.objects.get(forum=owner.forum).public_id,
-        "interest": lambda: Interest.objects.get(forum=owner.forum).public_id,
+        "interest": lambda: Interest.objects.get(forum=owner.forum, kind="sector").public_id,
         "delegation": lambda: owner.delegations["XAA"].public_id,
         "accreditation": lambda: _credential(visit),
         "credentials": lambda: owner.credentials["report"],
@@ -153,6 +153,8 @@ def _invitation(owner: Table) -> Invitation:
 
 def _roll_of(visit: Visit) -> str:
     name = visit.row.name
+    if visit.row.case in visit.owner.rolls:
+        return visit.row.case
     if visit.is_api and "/rolls/{roll}/" in name:
         return OF_DOOR.get(name.partition("{roll}/")[2], "drawn")
     return OF_DOOR.get(name, "drawn")
@@ -163,6 +165,8 @@ def _unarrived(owner: Table) -> str:
 
 
 def _credential(visit: Visit) -> str:
+    if visit.row.case in visit.owner.credentials:
+        return visit.owner.credentials[visit.row.case]
     if pending := PENDING.get(visit.last):
         return visit.owner.credentials[pending]
     restores = visit.row.name.endswith(("restore", "restore/"))

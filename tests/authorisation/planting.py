@@ -1,7 +1,6 @@
 """A unique word in every object of every audience, and who by hand is said to read each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,57 +10,18 @@ from deliberation.operations import revisions as texts
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import draft_document
-from tests.authorisation.people import DELEGATION, GROUPS
+from tests.authorisation.planting_table import plant_table
+from tests.authorisation.sowing import COMMON, Seed, sown
 from tests.authorisation.spots import Spot
 from tests.authorisation.world import World
 from tests.factories import ALL_CHAMBERS
-
-COMERS = (
-    "secretariat", "head", "other-head", "moderator", "teller", "voting-delegate", "administrator",
-    "registered", "foreign-head", "suspended", "anonymous", "integration",
-)  # fmt: skip
-"""Whoever sees most comes first, so that what a cache kept of theirs would show for the others."""
-OUTSIDE = ("head", "other-head", "moderator", "registered", "anonymous", "integration")
-"""One of each who is outside of something, for doors at which no planted word is to be seen."""
-COMMON = "sown"
-"""Stands in everything that can be searched."""
-_SEES = {
-    "public": COMERS,
-    "accredited": (*GROUPS["accredited"], "integration"),
-    "chair": GROUPS["drafters"],
-    "group": (*GROUPS["drafters"], "other-head"),
-    "delegation": DELEGATION,
-    "unannounced": (*GROUPS["drafters"], "teller"),
-    "mine": ("head",),
-}
-SEES = {name: {who for who in people if who in COMERS} for name, people in _SEES.items()}
-"""The group is of XAB and XCB, whose head is ``other-head``; the delegation is XAA."""
-
-
-@dataclass(frozen=True)
-class Seed:
-    """An object's word. ``spot`` is where it stands, ``case`` what the spot calls it, where it does."""
-
-    word: str
-    kind: str
-    audience: str
-    spot: str
-    case: str = ""
-
-    @property
-    def readers(self) -> set[str]:
-        return SEES[self.audience]
 
 
 def plant(world: World) -> list[Seed]:
     """Written by the operations, each by somebody who may write for that audience."""
     places = {"negotiation": "public", "accredited": "accredited", "chair": "chair"}
     seeds = [seed for spot, audience in places.items() for seed in _on(world, spot, audience)]
-    return [*seeds, *_motions(world), _group(world), _notice(world)]
-
-
-def _word(*parts: str) -> str:
-    return "quill" + "".join(parts)
+    return [*seeds, *_motions(world), _group(world), _notice(world), *plant_table(world)]
 
 
 def _on(world: World, name: str, audience: str) -> Iterator[Seed]:
@@ -69,7 +29,7 @@ def _on(world: World, name: str, audience: str) -> Iterator[Seed]:
     for kind, write in _WRITING.items():
         if kind == "embargoed" and audience == "chair":
             continue
-        word = _word(kind, name)
+        word = sown(kind, name)
         write(world, spot, word)
         yield Seed(word, kind, "chair" if kind in {"draft", "embargoed"} else audience, name)
     yield from _comments(world, spot, name)
@@ -147,7 +107,7 @@ def _comments(world: World, spot: Spot, name: str) -> Iterator[Seed]:
     by: dict[str, Actor] = {"chair": table.officers["chair"], "delegation": table.heads["XAA"]}
     stored = _stored(world)
     for audience in wanted[name]:
-        word, case = _word("comment", name, audience), f"for-{audience}"
+        word, case = sown("comment", name, audience), f"for-{audience}"
         author = by.get(audience, table.heads["XCB"])
         spot.comments[case] = _comment(spot, author, f"{COMMON} {word}", stored[audience])
         yield Seed(word, "comment", audience, name, case)
@@ -178,7 +138,7 @@ def _questions(world: World, spot: Spot, audience: str) -> Iterator[Seed]:
     """One that is announced, or stays among those who prepare it."""
     revision = Revision.objects.filter(charter=spot.charter).order_by("number")[1]
     for case, sees in (("announced", audience), ("planned", "unannounced")):
-        word = _word("question", case, spot.stage)
+        word = sown("question", case, spot.stage)
         if audience == "chair":
             sees = "chair"
         made = _drafted(world, word, revision=revision)
@@ -191,7 +151,7 @@ def _questions(world: World, spot: Spot, audience: str) -> Iterator[Seed]:
 def _motions(world: World) -> Iterator[Seed]:
     stored = _stored(world)
     for audience in ("public", "accredited", "chair", "group"):
-        word, case = _word("motion", audience), f"motion-{audience}"
+        word, case = sown("motion", audience), f"motion-{audience}"
         made = _drafted(world, word, motion=f"Be it {word}.", audience=stored[audience])
         _announce(world, made)
         world.spots["forum"].questions[case] = made
@@ -218,13 +178,13 @@ def _announce(world: World, question: Question) -> None:
 
 
 def _group(world: World) -> Seed:
-    word = _word("mandate")
+    word = sown("mandate")
     Group.objects.filter(forum=world.table.forum).update(mandate=word)
     return Seed(word, "group", "accredited", "forum")
 
 
 def _notice(world: World) -> Seed:
-    word, person = _word("notice"), world.people["head"].user
+    word, person = sown("notice"), world.people["head"].user
     assert person is not None
     notices.tell(
         person, kind="accredited", subject=f"For you {word}", body=f"For you {word}",

@@ -1,13 +1,16 @@
 """What a head decides on their people. B4 row 4: one elector, cast by head, alternate or a delegate named."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from deliberation.models import Accreditation, Notice
-from deliberation.operations import ballots, comments, delegations, invitations
+from deliberation.operations import audit, ballots, comments, delegations, invitations, tokens
 from deliberation.queries.acts import acts_for, told
 from deliberation.queries.audiences import PUBLIC_VIEWER, viewer_of
 from deliberation.queries.desk import desk_of
-from deliberation.queries.permissions import actor_for
+from deliberation.queries.permissions import Actor, actor_for
 from deliberation.rules.refusals import RuleBroken
 from tests import factories
 
@@ -121,3 +124,26 @@ def test_the_head_sees_every_act_done_for_the_delegation_and_no_other(
     type(narrow).objects.filter(pk=narrow.pk).update(audience="chair")
     unseen = told(table.delegations["XAA"], entries, PUBLIC_VIEWER)[-1]
     assert (unseen.about, unseen.answer, unseen.link) == ("", "yes", "")
+
+
+def test_what_a_program_did_stands_among_the_acts_by_its_name(table, head, open_question):
+    """By the head who let it cast, or by none, and nothing of another delegation's programs."""
+    programs = {
+        code: tokens.make_service_token(
+            actor=table.heads[code], forum_id=table.forum.pk, name=f"Machine of {code}",
+            scopes=["read"], life=timedelta(days=1),
+        )[0].token
+        for code in ("XAA", "XAB")
+    }  # fmt: skip
+    by_program = replace(head, token=programs["XAA"])
+    ballots.cast_ballot(actor=by_program, question_id=open_question.pk, choice="yes")
+    for token in programs.values():
+        audit.note(Actor(person=None, token=token), "look", open_question)
+    entries = list(acts_for(table.delegations["XAA"]).order_by("-id"))
+    acts = told(table.delegations["XAA"], entries, viewer_of(head.person, table.forum))
+
+    assert [(one.verb, one.person, one.program) for one in acts] == [
+        ("look", "", "Machine of XAA"),
+        ("cast_ballot", head.person.name, "Machine of XAA"),
+        ("make_service_token", head.person.name, ""),
+    ]

@@ -23,7 +23,8 @@ from deliberation.rules.permissions import FORUM, Act, Role
 
 
 class DelegationActShape(Serializer):
-    """`about` is what it was done to, `answer` the choice of a ballot, `link` a page of this site."""
+    """`about` is what it was done to, `answer` the choice of a ballot, `link` a page of this site,
+    `program` the name of the token by which a program did it."""
 
     at = serializers.DateTimeField()
     verb = serializers.CharField()
@@ -33,6 +34,7 @@ class DelegationActShape(Serializer):
     about = serializers.CharField()
     answer = serializers.CharField()
     link = serializers.CharField()
+    program = serializers.CharField()
 
 
 class CasterInput(Serializer):
