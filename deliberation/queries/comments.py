@@ -28,17 +28,22 @@ NOTES_PER_PROVISION = 12
 
 MODERATOR = "moderator"
 
-_WITH = (
+_JOINED = (
     "author",
     "accreditation__delegation__participant",
     "accreditation__delegation__constituency",
-    "forum_role",
-    "roll_place",
     "anchor",
     "provision",
     "revision",
     "parent",
 )
+_FETCHED = ("forum_role", "roll_place")
+"""What fewer comments have: each as a join would double the time the database plans for, for all."""
+
+
+def as_read(rows: QuerySet[Comment]) -> QuerySet[Comment]:
+    """With what a comment is shown with."""
+    return rows.select_related(*_JOINED).prefetch_related(*_FETCHED)
 
 
 def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
@@ -49,7 +54,7 @@ def visible_comments(forum: Forum, viewer: Viewer) -> QuerySet[Comment]:
     """
     rows = visible(Comment.objects.filter(forum=forum), viewer)
     rows = visible(rows, viewer, "charter__audience").filter(seen_revision(viewer, "revision__"))
-    return _but_held(rows.select_related(*_WITH), viewer)
+    return _but_held(as_read(rows), viewer)
 
 
 def _but_held(rows: QuerySet[Comment], viewer: Viewer) -> QuerySet[Comment]:

@@ -13,6 +13,7 @@ from accounts.models import User
 from deliberation.models import Appeal, Claim, Comment, Forum, ModerationEntry, Removal, Report
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.clock import ClockTimestamp
+from deliberation.queries.comments import as_read
 from deliberation.rules.audiences import ACCREDITED, PUBLIC
 
 MOST_SHOWN, MOST_EARLIER = 20, 5
@@ -102,9 +103,9 @@ def with_context(rows: QuerySet[Comment]) -> QuerySet[Comment]:
 
 
 def with_open_reports(rows: QuerySet[Comment]) -> QuerySet[Comment]:
-    """With ``reports_open``, the newest twenty, and ``claims_now``."""
+    """As read, with ``reports_open``, the newest twenty, and ``claims_now``."""
     reports = Report.objects.filter(state="open").order_by("-id")[:MOST_SHOWN]
-    return rows.prefetch_related(
+    return as_read(rows.select_related("charter", "thread")).prefetch_related(
         Prefetch("reports", queryset=reports, to_attr="reports_open"),
         Prefetch("claims", queryset=claims_now().select_related("moderator"), to_attr="claims_now"),
     )

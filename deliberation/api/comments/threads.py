@@ -17,7 +17,7 @@ from deliberation.models import AnchorPlace, Charter, Comment, Provision, Revisi
 from deliberation.operations import comments, moderation
 from deliberation.operations.comments import LONGEST_COMMENT, Quote
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.comments import visible_comments
+from deliberation.queries.comments import as_read, visible_comments
 from deliberation.queries.revisions import visible_revisions
 
 
@@ -101,11 +101,7 @@ class Comments(OfRevision):
 
 
 def written(comment: Comment) -> Answer:
-    rows = Comment.objects.select_related(
-        "forum", "charter", "revision", "provision", "thread", "parent", "anchor", "author",
-        "forum_role", "accreditation__delegation__participant",
-        "accreditation__delegation__constituency",
-    )  # fmt: skip
+    rows = as_read(Comment.objects.select_related("forum", "charter", "thread"))
     whole = rows.get(pk=comment.pk)
     where = f"/api/v1/forums/{whole.forum.slug}/comments/{whole.public_id}/"
     return Answer(201, shown([whole], whole.revision)[0], {"Location": where})

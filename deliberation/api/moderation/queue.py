@@ -14,6 +14,7 @@ from deliberation.api.comments.shapes import COMMENT_PAGE, GROUNDS, CommentShape
 from deliberation.api.moderation.verdicts import EntryShape
 from deliberation.api.resources import PAGING, Filter, ForumResource, paged
 from deliberation.api.shapes import LANGUAGE
+from deliberation.queries.comments import as_read
 from deliberation.queries.moderation import (
     SORTS,
     earlier_verdicts,
@@ -25,18 +26,6 @@ from deliberation.queries.moderation import (
     with_open_reports,
 )
 from deliberation.rules.refusals import RuleBroken, _
-
-_WITH = (
-    "revision",
-    "provision",
-    "thread",
-    "parent",
-    "roll_place",
-    "anchor",
-    "forum_role",
-    "accreditation__delegation__participant",
-    "accreditation__delegation__constituency",
-)
 
 
 class ClaimShape(Serializer):
@@ -97,7 +86,7 @@ class Queue(ForumResource):
             ground=self.asked("ground") or "",
             free_for=person_of(request) if self.asked("free") else None,
         )
-        rows = with_open_reports(waiting(rows)).select_related("author", "charter", *_WITH)
+        rows = with_open_reports(waiting(rows))
         return self.page_made(rows, _waiting, sort=SORTS[self.asked("sort") or "waiting"])
 
 
@@ -128,5 +117,5 @@ class Held(ForumResource):
         """Comments of new persons that await review, the oldest first. For moderators."""
         if "moderator" not in self.viewer.roles:
             raise RuleBroken("not-permitted", _("Only moderators work the queue."))
-        rows = held(moderated([self.forum.pk])).select_related("author", "charter", *_WITH)
+        rows = as_read(held(moderated([self.forum.pk])).select_related("charter", "thread"))
         return self.page_made(rows, lambda page: shown(page, None), sort="created_at")
