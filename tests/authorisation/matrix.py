@@ -21,27 +21,26 @@ OWN_WORDS = {"hidden", "held", "delegation", "ballot"}
 def cells_of(row: Row, everyone: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Everyone at every stage, but for what could show nothing new; with CONCORD_EVERY_CELL=1 all of it.
 
-    Where nobody's answer depends on the stage, each stage is tried by every third of them, in turn.
-    Whoever is like somebody else but for one thing comes at two stages, one where the door is open and
-    one where it is not.
+    Whoever is answered alike at every stage comes at every third, each at others. Whoever is like
+    somebody else but for one thing comes at two, one where the door is open and one where it is not.
     """
-    if os.environ.get("CONCORD_EVERY_CELL"):
+    if is_every_cell_tried():
         yield from product(everyone, row.stages)
         return
-    if all(_is_alike_at_every_stage(row, who) for who in everyone):
-        step = min(3, len(row.stages))
-        for number, stage in enumerate(row.stages):
-            yield from ((who, stage) for who in everyone[number % step :: step])
-        return
-    let_in = [stage for stage in row.stages if any(at == stage for _who, at in row.allowed)]
-    kept_out = [stage for stage in row.stages if stage not in let_in]
-    for who in everyone:
-        stages = [*let_in[:1], *kept_out[:1]] if who in ALIKE else row.stages
+    for number, who in enumerate(everyone):
+        let_in = [stage for stage in row.stages if (who, stage) in row.allowed]
+        kept_out = [stage for stage in row.stages if stage not in let_in]
+        stages: Sequence[str] = row.stages
+        if not (let_in and kept_out):
+            step = min(3, len(row.stages))
+            stages = row.stages[number % step :: step]
+        elif who in ALIKE:
+            stages = [let_in[0], kept_out[0]]
         yield from ((who, stage) for stage in stages)
 
 
-def _is_alike_at_every_stage(row: Row, who: str) -> bool:
-    return len({(who, stage) in row.allowed for stage in row.stages}) == 1
+def is_every_cell_tried() -> bool:
+    return bool(os.environ.get("CONCORD_EVERY_CELL"))
 
 
 def misfits(world: World, row: Row, everyone: Sequence[str]) -> list[str]:
