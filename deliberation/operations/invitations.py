@@ -156,7 +156,7 @@ def _tell(invited: Invitation) -> Notice | None:
             " Nothing happens before you accept."
         ),
         "facts": {
-            "role": invited.get_role_display(),
+            "role": Accreditation.Role(invited.role).label,
             "delegation": str(invited.delegation),
             "forum": invited.forum.name,
         },

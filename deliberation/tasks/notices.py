@@ -269,7 +269,7 @@ def warn_of_expiry(now: datetime | None = None) -> int:
                         " (UTC). After that you can no longer act for it, unless it is extended."
                     ),
                     facts={
-                        "role": str(one.get_role_display()),
+                        "role": Accreditation.Role(one.role).label,
                         "delegation": str(one.delegation),
                         "forum": one.forum.name,
                         "ends": _utc(one.ends_at),

@@ -39,10 +39,12 @@ def isolated(value: object) -> SafeString:
 @register.simple_tag
 def in_language(value: object, language: str, tag: str = "span") -> SafeString:
     """Words in a language of their own, with its direction."""
-    return format_html('<{0} lang="{1}" dir="{2}">{3}</{0}>', tag, language, _way(language), value)
+    return format_html(
+        '<{0} lang="{1}" dir="{2}">{3}</{0}>', tag, language, direction_of(language), value
+    )
 
 
-def _way(language: str) -> str:
+def direction_of(language: str) -> str:
     try:
         return "rtl" if get_language_info(language)["bidi"] else "ltr"
     except KeyError:

@@ -19,7 +19,7 @@ class SeeAsForm(forms.Form):
     role = forms.ChoiceField(
         label=_("See this forum as"),
         widget=forms.RadioSelect,
-        choices=[(one.value, _READERS.get(one) or role_name(one.value)) for one in PREVIEWED],
+        choices=lambda: [(one.value, _READERS.get(one) or role_name(one)) for one in PREVIEWED],
     )
 
 

@@ -1,12 +1,9 @@
 """Delegations from a table: what would be done and each row that cannot be is shown before anything is written."""
 
-import zlib
 from functools import partial
-from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,43 +19,29 @@ from deliberation.queries.seatings import plan_of
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken
 from deliberation.rules.seatings import COLUMNS, Fault, Plan
+from deliberation.web import uploads
 from deliberation.web.delegations.pages import crumbs
+from deliberation.web.uploads import SourceForm, pasting
 from deliberation.web.visits import Visit, in_forum, require_some
 from deliberation.web.writing import attempt, blame, new_key
 
 SALT = "concord.seats"
-DAY = 60 * 60 * 24
 
 
-class SourceForm(forms.Form):
+class TableForm(SourceForm):
     """A file or pasted rows; nothing is written with it."""
 
+    pasted, size_limit = "csv", SIZE_LIMIT
+    missing = gettext_lazy("Choose a file or paste a table.")
+    too_large = gettext_lazy("The table is larger than 1 MB. Divide it.")
     file = forms.FileField(
         label=gettext_lazy("A table as CSV"),
         required=False,
         help_text=gettext_lazy("Saved as “CSV UTF-8”, at most 1 MB and 5000 rows."),
     )
-    csv = forms.CharField(
-        label=gettext_lazy("Or paste the table"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy("The first line names the columns."),
+    csv = pasting(
+        gettext_lazy("Or paste the table"), gettext_lazy("The first line names the columns.")
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        upload = cleaned.get("file")
-        if not self.errors and not upload and not cleaned.get("csv"):
-            self.add_error("file", _("Choose a file or paste a table."))
-        if upload and upload.size > SIZE_LIMIT:
-            self.add_error("file", _("The table is larger than 1 MB. Divide it."))
-        return cleaned
-
-    def source(self) -> bytes:
-        upload = self.cleaned_data["file"]
-        source: bytes = upload.read() if upload else self.cleaned_data["csv"].encode()
-        return source
 
 
 class ConfirmForm(forms.Form):
@@ -74,7 +57,7 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     require_some(visit, Act.IMPORT_SEATS, FORUM)
     if "packed" in request.POST:
         return _confirm(request, visit)
-    form = SourceForm(request.POST or None, request.FILES or None)
+    form = TableForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _ask(visit, form, 200)
     if not form.is_valid():
@@ -89,22 +72,11 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def pack(source: bytes, seal: str) -> str:
-    """The table for a hidden field, signed so that what is imported is what was previewed."""
-    return signing.dumps([source.decode("latin-1"), seal], salt=SALT, compress=True)
+    """The table with the seal of what it would do."""
+    return uploads.pack([source.decode("latin-1"), seal], SALT)
 
 
-def _unpacked(packed: str) -> tuple[bytes, str]:
-    """Raises RuleBroken("import-expired")."""
-    try:
-        text, seal = signing.loads(packed, salt=SALT, max_age=DAY)
-    except (signing.BadSignature, ValueError, zlib.error) as error:
-        raise RuleBroken(
-            "import-expired", _("The preview is more than a day old or was altered. Begin again.")
-        ) from error
-    return text.encode("latin-1"), seal
-
-
-def _ask(visit: Visit, form: SourceForm, status: int) -> HttpResponse:
+def _ask(visit: Visit, form: TableForm, status: int) -> HttpResponse:
     declared = AttributeDeclaration.objects.filter(forum=visit.forum).order_by("name")
     context = {
         "form": form,
@@ -116,7 +88,8 @@ def _ask(visit: Visit, form: SourceForm, status: int) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
-    source, seal = _unpacked(request.POST["packed"])
+    text, seal = uploads.unpacked(request.POST["packed"], SALT)
+    source = text.encode("latin-1")
     form = ConfirmForm(request.POST)
     done, status = attempt(visit, form, partial(_import, visit, source, seal))
     if done:

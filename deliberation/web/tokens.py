@@ -39,7 +39,7 @@ class TokenForm(forms.Form):
     )
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("What may it do?"),
-        choices=[one for one in Scope.choices if one[0] in tokens.SERVICE_SCOPES],
+        choices=[(Scope.READ.value, gettext_lazy("Read what is said above"))],
         initial=[Scope.READ],
         widget=forms.CheckboxSelectMultiple,
     )

@@ -30,6 +30,14 @@ PREVIEWED = (
     Role.ANONYMOUS, Role.REGISTERED, Role.OBSERVER, Role.ADVISER, Role.DELEGATE, Role.ALTERNATE,
     Role.HEAD,
 )  # fmt: skip
+_BELONGING = {
+    "procedure-list": ("rule-list",),
+    "delegation-list": (
+        "participant-list", "composition", "credential-list", "application-list",
+        "invitation-list",
+    ),
+}  # fmt: skip
+"""Pages that stand below an entry of the navigation without beginning with its address."""
 _OWN_PAGES = {"see-as", "see-as-end"}
 
 
@@ -120,7 +128,10 @@ class Visit:
             {
                 "url": reverse(name, args=[self.forum.slug]),
                 "label": label,
-                "current": here.startswith(reverse(name, args=[self.forum.slug])),
+                "current": any(
+                    here.startswith(reverse(one, args=[self.forum.slug]))
+                    for one in (name, *_BELONGING.get(name, ()))
+                ),
             }
             for name, label in places
         ]

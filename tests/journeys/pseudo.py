@@ -27,7 +27,9 @@ def install() -> None:
 
     def gettext(self: trans_real.DjangoTranslation, message: str) -> str:
         words: str = plain(self, message)
-        return pseudo(words) if self.language() == LANGUAGE else words
+        if self.language() != LANGUAGE:
+            return words
+        return pseudo(words.rpartition(trans_real.CONTEXT_SEPARATOR)[2])
 
     def ngettext(self: trans_real.DjangoTranslation, one: str, many: str, number: int) -> str:
         words: str = plural(self, one, many, number)

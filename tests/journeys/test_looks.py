@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import shots
-from tests.journeys.people import CHAIR, CHARTER, FORUM, GOVERNMENT
+from tests.journeys.people import CHAIR, CHARTER, CREDENTIALS, FORUM, GOVERNMENT
 from tests.journeys.test_main_job import provision_with
 
 pytestmark = pytest.mark.journey
@@ -28,6 +28,15 @@ READER = [
 ]  # fmt: skip
 DIPLOMAT = [f"{FORUM}questions/", "/account/profile/", "/account/tokens/", "/accounts/2fa/"]
 OFFICER = [f"{CHARTER}draft/", f"{FORUM}questions/new/", f"{FORUM}import/", f"{CHARTER}phase/"]
+
+TABLE = {
+    "": [f"{FORUM}procedures/", f"{FORUM}rolls/", f"{FORUM}about/", f"{FORUM}search/?q=children"],
+    CREDENTIALS: [
+        f"{FORUM}credentials/?state=challenged", f"{FORUM}applications/", f"{FORUM}rolls/new/",
+        "/desk/",
+    ],
+    GOVERNMENT: ["/desk/notices/", f"{FORUM}applications/new/"],
+}  # fmt: skip
 
 
 def linked(page: Page, listing: str, pattern: str) -> str:
@@ -55,10 +64,14 @@ def random_pages(page: Page) -> list[str]:
 
 
 def faults_on(page: Page, axe: Axe, address: str, name: str) -> list[str]:
-    """Serious findings of axe on the page, and whether it scrolls sideways."""
     page.goto(address)
     if folder := shots():
         page.screenshot(path=folder / f"{name}.png", full_page=True)
+    return found_on(page, axe, address, name)
+
+
+def found_on(page: Page, axe: Axe, address: str, name: str) -> list[str]:
+    """Serious findings of axe on the page that is open, and whether it scrolls sideways."""
     found = axe.run(page).response["violations"]
     faults = [
         f"{address} [{name}] {one['id']}: {one['nodes'][0]['html'][:200]}"
@@ -83,6 +96,18 @@ def test_no_page_has_a_serious_finding(visit, who):
         page = visit(email, width=width, scheme=scheme, language=language)
         for number, address in enumerate(addresses):
             name = f"{who}-{number:02}-{width}-{scheme}-{language}"
+            faults += faults_on(page, axe, address, name)
+    assert faults == []
+
+
+@pytest.mark.parametrize("who", list(TABLE), ids=lambda who: who.partition("@")[0] or "reader")
+def test_no_page_of_the_table_has_a_serious_finding(visit, who):
+    """Of their whole crossing, the corners; ``test_looks_of_the_table`` soaks the rest."""
+    axe, faults = Axe(), []
+    for width, scheme, language in SIGHTS[1], SIGHTS[3]:
+        page = visit(who, width=width, scheme=scheme, language=language)
+        for number, address in enumerate(TABLE[who]):
+            name = f"table-{who.partition('@')[0]}-{number:02}-{width}-{scheme}-{language}"
             faults += faults_on(page, axe, address, name)
     assert faults == []
 

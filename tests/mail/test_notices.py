@@ -175,3 +175,13 @@ def test_after_many_attempts_only_a_person_tries_again(reader, monkeypatch):
     assert notices.send_notice(notice_id=notice.pk, post=face.post) is None
     notice.refresh_from_db()
     assert (notice.state, len(mail.outbox)) == ("sent", 1)
+
+
+def test_a_letter_runs_in_the_direction_of_its_language_whoever_it_begins_with(reader, settings):
+    settings.LANGUAGES = [("en", "English"), ("ar", "Arabic")]
+    reader.language = "ar"
+    reader.save()
+    told(reader, body="%(who)s wrote", facts={"who": "Ana"})
+    page = page_of(sent())
+    assert '<html lang="ar" dir="rtl">' in page
+    assert 'dir="auto"' not in page

@@ -44,7 +44,7 @@ def test_words_carry_their_language_and_direction(language, direction):
             "'ad_referendum'",
             '<span class="badge badge-agreed" data-badge="ad_referendum">Agreed ad referendum</span>',
         ),
-        ("'odd'", '<span class="badge badge-plain" data-badge="odd">odd</span>'),
+        ("'odd'", '<span class="badge badge-plain" data-badge="odd">Odd</span>'),
     ],
 )
 def test_a_badge_says_a_state_in_a_word(call, drawn):

@@ -29,7 +29,7 @@ def test_a_link_is_proposed_confirmed_and_shown_on_both_pages(table: Table, othe
     assert "This forum stands alone so far." in words_of(Reader().read(at(other, "about/")))
     asked = words_of(theirs.read(at(other, "about/")))
     assert f"{table.forum.name} prepares for this forum" in asked
-    assert "awaits our answer" in asked
+    assert "Awaits our answer" in asked
 
     link = ForumLink.objects.get()
     theirs.send(at(other, f"links/{link.public_id}/confirm/"))

@@ -36,15 +36,15 @@ def test_rules_are_drafted_and_issued_in_the_browser(table):
     words = words_of(reader.read(at(table, "draft/")))
     for said in (
         "We decide together.", "Procedural motions", "Governments: decides", "2 sponsors",
-        "Announced at least 24 hours before voting opens", "Voting lasts at least 48 hours",
-        "180 seconds",
+        "Announced at least 1 day before voting opens", "Voting lasts at least 2 days",
+        "3 minutes",
     ):  # fmt: skip
         assert said in words
     assert "House rules" not in words_of(Reader().read(at(table)))
     issued = reader.send(at(table, "draft/issue/"), version=4)
     assert issued["Location"] == at(table, "1/")
     page = words_of(Reader().read(at(table, "1/")))
-    assert "not in force" in page
+    assert "Not in force" in page
     assert "House rules" in page
     assert "Put it to the vote" not in page
     assert "Put it to the vote" in words_of(reader.read(at(table, "1/")))

@@ -217,7 +217,7 @@ def _tell(held: Accreditation, step: CredentialStep, *, kind: str, subject: str,
     told = {one.pk: one for one in (*_concerned(held), held.person) if one.pk != step.person_id}
     shown = appearance_of(held.person, held, None)
     facts = {
-        "person": shown.name or held.get_role_display(),
+        "person": shown.name or Accreditation.Role(held.role).label,
         "delegation": str(held.delegation),
         "forum": held.forum.name,
         "reason": step.reason,

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from django.utils import translation
+from django.utils.functional import Promise
 
 from accounts.models import User
 from deliberation.models import Cadence, Forum, Notice, NoticePreference
@@ -18,6 +19,10 @@ from deliberation.rules.refusals import RuleBroken, _
 
 AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 _ISOLATE, _END = "\u2068", "\u2069"
+
+
+Facts = Mapping[str, str | Promise]
+"""What is filled in; a word to be translated stays lazy until its reader's language is known."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ class Message:
     kind: str
     subject: str
     body: str
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
     forum: Forum | None = None
     link: str = ""
     deadline: datetime | None = None
@@ -46,7 +51,7 @@ def tell(
     kind: str,
     subject: str,
     body: str,
-    facts: Mapping[str, str],
+    facts: Facts,
     forum: Forum | None,
     link: str = "",
     deadline: datetime | None = None,
@@ -128,7 +133,7 @@ def spoken(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _words(subject: str, body: str, facts: Mapping[str, str], language: str) -> tuple[str, str]:
+def _words(subject: str, body: str, facts: Facts, language: str) -> tuple[str, str]:
     """Subject and body in ``language``; from right to left each fact is isolated from the words around."""
     with translation.override(spoken(language)):
         told = {name: str(fact) for name, fact in facts.items()}
@@ -146,7 +151,7 @@ def tell_address(
     kind: str,
     subject: str,
     body: str,
-    facts: Mapping[str, str],
+    facts: Facts,
     forum: Forum | None,
     link: str = "",
     deadline: datetime | None = None,

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from deliberation.models import CompositionTarget, Forum, Participant, ParticipationLevel
 from deliberation.queries.composition import values_stated
 from deliberation.rules.composition import MOST_ASKED
-from deliberation.rules.participants import SECTORS
+from deliberation.rules.participants import LEVELS, SECTORS
 
 Choices = list[tuple[str, str]]
 VALUES = "values"
+_ISOLATE, _END = "\u2068", "\u2069"  # so that a name keeps its own direction, in an option, too
 DIFFERENT = {
     "kind": gettext_lazy("different kinds of participants"),
     "chamber": gettext_lazy("different constituencies"),
@@ -119,7 +120,7 @@ def _named(source: str, choices: Any) -> Choices:
 
 
 def _different(name: str) -> str:
-    return _("different values of “%(attribute)s”") % {"attribute": name}
+    return _("different values of “%(attribute)s”") % {"attribute": f"{_ISOLATE}{name}{_END}"}
 
 
 def counted_in_words(target: CompositionTarget, chambers: dict[str, str]) -> str:
@@ -143,7 +144,8 @@ def value_in_words(source: str, value: str, chambers: dict[str, str]) -> str:
     """A kind, constituency, sector or level as people call it; an attribute's value as it is."""
     if source == "level":
         named = dict(ParticipationLevel.Level.choices).get(value, value)
-        return _("%(level)s or further") % {"level": named}
+        further = _("%(level)s or further") % {"level": named}
+        return str(named) if value == LEVELS[-1] else further
     if source == "sector":
         return _(SECTORS[value]) if value in SECTORS else value
     known: dict[str, dict[str, Any]] = {"kind": dict(Participant.Kind.choices), "chamber": chambers}

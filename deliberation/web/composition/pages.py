@@ -99,7 +99,8 @@ def remove_target(request: HttpRequest, visit: Visit, public_id: str) -> HttpRes
 
 
 def _found(forum: Forum, public_id: str) -> CompositionTarget:
-    found = CompositionTarget.objects.filter(forum=forum, public_id=public_id).first()
+    rows = CompositionTarget.objects.filter(forum=forum, public_id=public_id)
+    found = rows.select_related("forum").first()
     if found is None:
         raise Http404
     return found
@@ -125,14 +126,21 @@ def _form(
     done, status = attempt(visit, form, write)
     context = {
         "form": form,
-        "target": target,
+        "removal": _removal(target) if target else None,
         "heading": heading,
+        "hint": _("Everyone reads what is asked, what is there and what is missing."),
         "verb": verb,
         "actors": visit.able(Act.CONFIGURE_FORUM, FORUM),
         "key": new_key(),
-        "second_key": new_key(),
+        "back": _back(visit.forum),
         "crumbs": _crumbs(visit.forum, (_("Composition"), _back(visit.forum)), (heading, "")),
     }
-    return done or render(
-        visit.request, "deliberation/composition/form.html", context, status=status
-    )
+    return done or render(visit.request, "deliberation/form.html", context, status=status)
+
+
+def _removal(target: CompositionTarget) -> dict[str, str]:
+    return {
+        "verb": _("Ask for it no longer"),
+        "url": reverse("target-remove", args=[target.forum.slug, target.public_id]),
+        "key": new_key(),
+    }

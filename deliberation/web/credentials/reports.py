@@ -94,7 +94,12 @@ def _chambers(visit: Visit, report: CredentialsReport) -> list[dict[str, Any]]:
             ],
             "headers": headers,
             "rows": [
-                [row["delegation"], role_name(row["role"]), row["name"], _word(row["standing"])]
+                [
+                    row["delegation"],
+                    role_name(row["role"]),
+                    row["name"] or _("not named"),
+                    _word(row["standing"]),
+                ]
                 for row in one["credentials"]
             ],
         }

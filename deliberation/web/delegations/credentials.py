@@ -36,7 +36,10 @@ class ParticipantForm(forms.Form):
         label=gettext_lazy("Kind"), choices=Participant.Kind.choices, widget=forms.RadioSelect
     )
     controlled_by = forms.ModelChoiceField(
-        label=gettext_lazy("Controlled by"), queryset=Participant.objects.none(), required=False
+        label=gettext_lazy("Controlled by"),
+        queryset=Participant.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("nobody"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,7 +49,9 @@ class ParticipantForm(forms.Form):
 
 class SeatForm(forms.Form):
     participant = forms.ModelChoiceField(
-        label=gettext_lazy("Participant"), queryset=Participant.objects.none()
+        label=gettext_lazy("Participant"),
+        queryset=Participant.objects.none(),
+        empty_label=gettext_lazy("Choose"),
     )
     chamber = forms.ChoiceField(label=gettext_lazy("Chamber"), widget=forms.RadioSelect)
 

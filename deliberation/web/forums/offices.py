@@ -31,6 +31,7 @@ def grant(request: HttpRequest, visit: Visit) -> HttpResponse:
         "form": form,
         "heading": _("Give an office"),
         "verb": _("Give it"),
+        "back": _back(visit),
         "hint": _("Whoever chairs does not vote for a delegation meanwhile."),
         "key": new_key(),
         "crumbs": [
@@ -38,7 +39,7 @@ def grant(request: HttpRequest, visit: Visit) -> HttpResponse:
             {"label": _("Give an office"), "url": ""},
         ],
     }
-    return done or render(request, "deliberation/forums/form.html", context, status=status)
+    return done or render(request, "deliberation/form.html", context, status=status)
 
 
 def _grant(visit: Visit, actor: Actor, form: Form) -> str:

@@ -133,10 +133,21 @@ def change_constituency(request: HttpRequest, visit: Visit, chamber: str) -> Htt
         return reverse("forum-about", args=[visit.forum.slug])
 
     done, status = attempt(visit, form, write)
-    removal = reverse("constituency-remove", args=[visit.forum.slug, chamber])
     return done or _form(
-        visit, form, status, Act.CONFIGURE_FORUM, held.name, _("Save"), removal=removal
+        visit, form, status, Act.CONFIGURE_FORUM, held.name, _("Save"), _removal(visit, chamber)
     )
+
+
+def _removal(visit: Visit, chamber: str) -> dict[str, str]:
+    return {
+        "verb": _("Remove it"),
+        "words": _(
+            "Only a constituency in which nobody ever sat, and which no question and no decision "
+            "rule names, can be removed."
+        ),
+        "url": reverse("constituency-remove", args=[visit.forum.slug, chamber]),
+        "key": new_key(),
+    }
 
 
 def _chamber(held: Constituency, all_of_them: list[Constituency]) -> dict[str, Any]:
@@ -195,9 +206,15 @@ def _withdraw(visit: Visit, name: str) -> str:
 
 
 def _form(
-    visit: Visit, form: Form, status: int, act: Act, heading: str, verb: str, removal: str = ""
+    visit: Visit,
+    form: Form,
+    status: int,
+    act: Act,
+    heading: str,
+    verb: str,
+    removal: dict[str, str] | None = None,
 ) -> HttpResponse:
-    slug = visit.forum.slug
+    back = reverse("forum-about", args=[visit.forum.slug])
     context = {
         "form": form,
         "heading": heading,
@@ -205,10 +222,10 @@ def _form(
         "removal": removal,
         "actors": visit.able(act, FORUM),
         "key": new_key(),
-        "second_key": new_key(),
+        "back": back,
         "crumbs": [
-            {"label": _("About this forum"), "url": reverse("forum-about", args=[slug])},
+            {"label": _("About this forum"), "url": back},
             {"label": heading, "url": ""},
         ],
     }
-    return render(visit.request, "deliberation/forums/form.html", context, status=status)
+    return render(visit.request, "deliberation/form.html", context, status=status)

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
@@ -30,6 +31,7 @@ class LinkForm(forms.Form):
         label=gettext_lazy("The other forum"),
         queryset=Forum.objects.none(),
         to_field_name="public_id",
+        empty_label=gettext_lazy("Choose"),
     )
     way = forms.ChoiceField(
         label=gettext_lazy("How the two stand to one another"), widget=forms.RadioSelect, choices=()
@@ -49,7 +51,7 @@ class LinkForm(forms.Form):
             pk__in=list(others.values_list("pk", flat=True))
         ).order_by("name", "id")
         self.fields["way"].choices = [  # type: ignore[attr-defined]
-            (f"{kind}:{way}", words.format(forum=_("the other forum")))
+            (f"{kind}:{way}", capfirst(words.format(forum=_("the other forum"))))
             for (kind, way), words in SENTENCES.items()
         ]
 

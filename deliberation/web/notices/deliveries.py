@@ -46,6 +46,10 @@ def delivery_list(request: HttpRequest, visit: Visit) -> HttpResponse:
         "tabs": _tabs(visit, wanted),
         "actors": visit.able(Act.FOLLOW_DELIVERIES, FORUM),
         "key": new_key(),
+        "crumbs": [
+            {"label": visit.forum.name, "url": reverse("forum", args=[visit.forum.slug])},
+            {"label": _("Delivery of messages"), "url": ""},
+        ],
         "next_url": f"?{state}cursor={page.next_cursor}" if page.next_cursor else "",
     }
     return render(request, "deliberation/notices/deliveries.html", context)

@@ -16,6 +16,7 @@ from deliberation.queries.desk import notices_shown
 from deliberation.queries.paging import page_of
 from deliberation.queries.permissions import Actor
 from deliberation.rules.notices import KINDS, kind_of
+from deliberation.templatetags.components import direction_of
 from deliberation.web.writing import SeeOther
 
 SIZE = 30
@@ -45,4 +46,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 
 def _row(notice: Notice) -> dict[str, Any]:
-    return {"notice": notice, "kind": _(KINDS[kind_of(notice.kind)].words)}
+    return {
+        "notice": notice,
+        "kind": _(KINDS[kind_of(notice.kind)].words),
+        "direction": direction_of(notice.language),
+    }

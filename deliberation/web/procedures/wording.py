@@ -45,24 +45,27 @@ def asked_of(case: ProcedureCase, chambers: Sequence[Constituency]) -> list[str]
             % {"number": case.sponsors}
         )
     if case.announced_hours:
-        said.append(
-            ngettext(
-                "Announced at least %(number)s hour before voting opens",
-                "Announced at least %(number)s hours before voting opens",
-                case.announced_hours,
-            )
-            % {"number": case.announced_hours}
-        )
+        span = _hours(case.announced_hours)
+        said.append(_("Announced at least %(span)s before voting opens") % {"span": span})
     if case.voting_hours:
-        said.append(
-            ngettext(
-                "Voting lasts at least %(number)s hour",
-                "Voting lasts at least %(number)s hours",
-                case.voting_hours,
-            )
-            % {"number": case.voting_hours}
-        )
+        said.append(_("Voting lasts at least %(span)s") % {"span": _hours(case.voting_hours)})
     return said
+
+
+def _hours(number: int) -> str:
+    """In days where they are whole."""
+    if number % 24:
+        return ngettext("%(number)s hour", "%(number)s hours", number) % {"number": number}
+    days = number // 24
+    return ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
+
+
+def _seconds(number: int) -> str:
+    """In minutes where they are whole."""
+    if number % 60:
+        return ngettext("%(number)s second", "%(number)s seconds", number) % {"number": number}
+    minutes = number // 60
+    return ngettext("%(number)s minute", "%(number)s minutes", minutes) % {"number": minutes}
 
 
 def shown_speaking(limits: Mapping[str, int]) -> list[dict[str, str]]:
@@ -70,8 +73,7 @@ def shown_speaking(limits: Mapping[str, int]) -> list[dict[str, str]]:
     return [
         {
             "term": _(name),
-            "value": ngettext("%(number)s second", "%(number)s seconds", limits[kind])
-            % {"number": limits[kind]},
+            "value": _seconds(limits[kind]),
         }
         for kind, name in SPEECHES.items()
         if kind in limits

@@ -1,13 +1,11 @@
 """A charter from a file: what the reader placed and what it could not is shown before anything is written."""
 
-import zlib
 from functools import partial
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core import signing
 from django.core.validators import validate_slug
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -23,49 +21,34 @@ from deliberation.operations import revisions as writes
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken
+from deliberation.web import uploads
 from deliberation.web.audiences import audience_field, given_audience
 from deliberation.web.charters import address
 from deliberation.web.middleware import sentence
 from deliberation.web.revisions.drafting import form_view
+from deliberation.web.uploads import SourceForm, pasting
 from deliberation.web.visits import Visit, in_forum, require_some
 from deliberation.web.writing import attempt, new_key, status_of
 
 SALT = "concord.import"
-DAY = 60 * 60 * 24
 ITEMS_SHOWN = 40
 
 
-class SourceForm(forms.Form):
+class TextForm(SourceForm):
     """A file or pasted text; nothing is written with it."""
 
+    pasted, size_limit = "text", SIZE_LIMIT
+    missing = gettext_lazy("Choose a file or paste a text.")
+    too_large = gettext_lazy("The file is larger than 5 MB.")
     file = forms.FileField(
         label=gettext_lazy("A file in Markdown"),
         required=False,
         help_text=gettext_lazy("UTF-8 text, at most 5 MB."),
     )
-    text = forms.CharField(
-        label=gettext_lazy("Or paste the text"),
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=gettext_lazy(
-            "“# Article 5 — Scope” begins an article, “1.” a clause, “(a)” a point."
-        ),
+    text = pasting(
+        gettext_lazy("Or paste the text"),
+        gettext_lazy("“# Article 5 — Scope” begins an article, “1.” a clause, “(a)” a point."),
     )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if not self.errors and not cleaned.get("file") and not cleaned.get("text"):
-            self.add_error("file", _("Choose a file or paste a text."))
-        upload = cleaned.get("file")
-        if upload and upload.size > SIZE_LIMIT:
-            self.add_error("file", _("The file is larger than 5 MB."))
-        return cleaned
-
-    def source(self) -> bytes:
-        upload = self.cleaned_data["file"]
-        source: bytes = upload.read() if upload else self.cleaned_data["text"].encode()
-        return source
 
 
 class ImportForm(forms.Form):
@@ -101,7 +84,7 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     require_some(visit, Act.CREATE_CHARTER, FORUM)
     if "packed" in request.POST:
         return _confirm(request, visit)
-    form = SourceForm(request.POST or None, request.FILES or None)
+    form = TextForm(request.POST or None, request.FILES or None)
     if request.method != "POST":
         return _ask(visit, form, 200)
     if not form.is_valid():
@@ -123,7 +106,7 @@ def _at_line(error: RuleBroken) -> str:
     return _("Line %(number)s: %(why)s") % {"number": number, "why": sentence(error)}
 
 
-def _ask(visit: Visit, form: SourceForm, status: int) -> HttpResponse:
+def _ask(visit: Visit, form: TextForm, status: int) -> HttpResponse:
     context = {"form": form, "crumbs": _crumbs(visit)}
     return render(visit.request, "deliberation/revisions/import.html", context, status=status)
 
@@ -144,23 +127,11 @@ def _first_form(visit: Visit, draft: CharterDraft, source: bytes) -> ImportForm:
 
 
 def pack(source: bytes) -> str:
-    """The source for a hidden field, signed so that what is imported is what was previewed."""
-    return signing.dumps(source.decode("utf-8-sig"), salt=SALT, compress=True)
-
-
-def _unpacked(packed: str) -> str:
-    """Raises RuleBroken("import-expired")."""
-    try:
-        text: str = signing.loads(packed, salt=SALT, max_age=DAY)
-    except (signing.BadSignature, ValueError, zlib.error) as error:
-        raise RuleBroken(
-            "import-expired", _("The preview is more than a day old or was altered. Begin again.")
-        ) from error
-    return text
+    return uploads.pack(source.decode("utf-8-sig"), SALT)
 
 
 def _confirm(request: HttpRequest, visit: Visit) -> HttpResponse:
-    draft = read_charter(_unpacked(request.POST["packed"]))
+    draft = read_charter(uploads.unpacked(request.POST["packed"], SALT))
     form = ImportForm(visit, request.POST)
     done, status = attempt(visit, form, partial(_import, visit, draft, form))
     return done or _preview(visit, draft, form, status)
