@@ -32,6 +32,7 @@ class Limit:
 
 
 LIMITS: dict[str, Limit] = {
+    "ballot": Limit(60, 3000),
     "comment": Limit(30, 120),
     "report": Limit(20, 80),
     "invitation": Limit(60, 120),

@@ -1,5 +1,6 @@
 """How often one caller may ask."""
 
+import re
 from typing import Any, ClassVar
 
 from rest_framework.request import Request
@@ -33,6 +34,18 @@ class CallerRateThrottle(UserRateThrottle):
     def wait(self) -> float:
         """Seconds until the next window."""
         return float(self.duration - self.timer() % self.duration)
+
+
+class BallotRateThrottle(CallerRateThrottle):
+    """Ballots and recusals of one caller: in this process's memory, since nothing of a vote waits for Valkey."""
+
+    scope = "ballot"
+    _written = re.compile(r"/(ballots|recusals)/$")
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        match = request._request.resolver_match
+        writes = request.method == "POST" and self._written.search(match.route if match else "")
+        return super().allow_request(request, view) if writes else True
 
 
 _POST, _GET = frozenset({"POST"}), frozenset({"GET"})

@@ -34,6 +34,7 @@ class PrivateAnswers:
 
 _POST, _ANY = frozenset({"POST"}), frozenset({"GET", "POST"})
 FLOODS = (
+    Flood(_POST, r"^ballot-(cast|recuse)$", "ballot"),
     Flood(_POST, r"^(comment-list|comment|provision)$", "comment"),
     Flood(_POST, r"report", "report"),
     Flood(_POST, r"invit", "invitation"),

@@ -61,7 +61,8 @@ def faults(arguments: Sequence[str]) -> int:
 
 
 def long_proofs() -> int:
-    """What takes too many minutes for every commit: long journeys, and the matrix in every cell."""
+    """What takes too many minutes for every commit: long journeys, the time of thousands of answers, and
+    the matrix in every cell."""
     system_packages.require_browser()
     install.install(install.TEST, install.SERVERS)
     with servers.throwaway(FAST) as started:
@@ -69,6 +70,11 @@ def long_proofs() -> int:
         cells = _pytest(*_ON_TWO_CORES, "tests/authorisation")
         steps: list[Step] = [
             ("long browser journeys", _pytest("-m", "journey and long"), {}),
+            (
+                "what an answer's time tells",
+                _pytest("-m", "long and not journey", "-s", "tests/attacks"),
+                {},
+            ),
             ("every cell of the matrix", cells, {"CONCORD_EVERY_CELL": "1"}),
         ]
         return run_all([(name, command, env | more) for name, command, more in steps])
@@ -109,7 +115,7 @@ def _lint_steps() -> list[Step]:
 
 def _suites() -> list[Step]:
     return [
-        ("tests", _pytest(*_ON_TWO_CORES, "-m", "not faults and not journey"), {}),
+        ("tests", _pytest(*_ON_TWO_CORES, "-m", "not faults and not journey and not long"), {}),
         ("browser journeys", _pytest("-m", "journey and not long"), {}),
     ]
 

@@ -186,9 +186,14 @@ REST_FRAMEWORK = {
     "DEFAULT_THROTTLE_CLASSES": [
         "rest_framework.throttling.AnonRateThrottle",
         "deliberation.api.throttling.CallerRateThrottle",
+        "deliberation.api.throttling.BallotRateThrottle",
         "deliberation.api.throttling.FloodThrottle",
     ],
-    "DEFAULT_THROTTLE_RATES": {"anon": "600/min", "user": "6000/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": "600/min",
+        "user": "6000/min",
+        "ballot": "60/min",
+    },
     "EXCEPTION_HANDLER": "deliberation.api.errors.problem",
     "URL_FORMAT_OVERRIDE": None,  # the media type is asked for by Accept alone
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",

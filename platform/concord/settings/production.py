@@ -21,6 +21,7 @@ if environment.read("TRUST_PROXY") == "1":
 if environment.read("EMAIL_URL"):
     _mail = urlsplit(environment.read("EMAIL_URL"))
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    LETTERS_LATER = True
     EMAIL_HOST = _mail.hostname or "localhost"
     EMAIL_PORT = _mail.port or 587
     EMAIL_HOST_USER = unquote(_mail.username or "")

@@ -23,6 +23,7 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.NameForm"
+ACCOUNT_FORMS = {"signup": "accounts.signing_up.EvenSignupForm"}
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -37,6 +38,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True}}
 OUTBOUND_TO_LOOPBACK = False  # tests and a machine of one's own may ask a provider beside them
 FLOODS_HELD = True
+LETTERS_LATER = False  # in production letters leave after the answer
 # Whose X-Forwarded-For counts: the proxy's own entry, the last, or nobody's.
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.read("TRUST_PROXY") == "1" else 0
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -23,7 +23,11 @@ OUTBOUND_TO_LOOPBACK = True
 ACCOUNT_RATE_LIMITS = False
 FLOODS_HELD = False
 REST_FRAMEWORK = REST_FRAMEWORK | {
-    "DEFAULT_THROTTLE_RATES": {"anon": "100000/min", "user": "100000/min"}
+    "DEFAULT_THROTTLE_RATES": {
+        "anon": "100000/min",
+        "user": "100000/min",
+        "ballot": "100000/min",
+    }
 }
 # Workers of one run share one Valkey.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
