@@ -201,6 +201,7 @@ urlpatterns: Addresses = [
     path("decide/", decisions.Decide.as_view()),
     path("participants/", participants.Participants.as_view()),
     path("participants/<slug:participant>/", participants.OneParticipant.as_view()),
+    path("participants/<slug:participant>/levels/", participants.ParticipantLevels.as_view()),
     path("forums/", forums.Forums.as_view()),
     path("streams/<str:stream>/events/", streams.Events.as_view()),
     re_path(r"^[\s\S]*$", description.Missing.as_view()),

@@ -51,9 +51,15 @@ def here(rows: QuerySet[Participant], forum: Forum) -> QuerySet[Participant]:
 
 
 def levels_of(participant: Participant) -> QuerySet[ParticipationLevel]:
-    """What was recorded of it in every forum, the newest of each forum first."""
+    """Everything that was recorded of it in every forum; newest first by ``-id``."""
     rows = ParticipationLevel.objects.filter(participant=participant)
-    return rows.select_related("forum", "recorded_by", "forum_role").order_by("forum__name", "-id")
+    return rows.select_related("forum", "recorded_by", "forum_role")
+
+
+def levels_now(participant: Participant) -> list[ParticipationLevel]:
+    """What holds in each forum: what was recorded there last; by the forums' names."""
+    newest = levels_of(participant).order_by("forum_id", "-id").distinct("forum_id")
+    return sorted(newest, key=lambda one: (one.forum.name, one.forum_id))
 
 
 def interests_of(participant: Participant) -> QuerySet[Interest]:

@@ -86,6 +86,7 @@ delegation_patterns: list[URLPattern] = [
     path(f"{_F}participants/add/", credentials.add_participant, name="participant-add"),
     path(f"{_F}participants/", participants.participant_list, name="participant-list"),
     path(_P, participants.participant_page, name="participant"),
+    path(f"{_P}levels/", participants.level_history, name="participant-levels"),
     path(f"{_P}level/", standing.record_level, name="participant-level"),
     path(f"{_P}interests/declare/", standing.declare_interest, name="participant-interest"),
     path(

@@ -67,7 +67,11 @@ def test_a_participant_is_read_with_seats_levels_and_interests(
     )
     found = anyone.get(one)
 
+    later = as_secretariat.post(f"{at}{one}levels/", level | {"level": "full"})
+    history = anyone.get(f"{one}levels/")["results"]
+
     assert found["levels"] == [told]
+    assert (anyone.get(one)["levels"], history) == ([later], [later, told])
     assert (told["level"], told["by"]["role"], told["forum"]) == (
         "committed", "secretariat", table.forum.slug,
     )  # fmt: skip

@@ -38,12 +38,47 @@ def test_the_page_shows_seats_levels_with_their_history_and_interests(table):
 
     assert table.forum.name in words
     assert f"Endorser in {table.forum.name} It signed." in words
-    assert "Recorded before Observer It sent a letter." in words
+    assert "It sent a letter." not in words
+    history = words_of(Reader().read(url_of(table, "XCA", "levels/")))
+    assert history.index("It signed.") < history.index("It sent a letter.")
     assert f"Recorded by {table.officers['secretariat'].person.name}, as secretariat" in words
     assert "Affiliation: A federation" in words
     assert f"Declared by {table.heads['XCA'].person.name}, for {table.delegations['XCA']}" in words
     assert "End it" not in words
     assert "Record a level" not in words
+
+
+def test_a_history_of_levels_is_read_page_by_page_at_the_same_cost(
+    table, django_assert_num_queries
+):
+    """Two thousand levels cost the page of the participant, and each page of the history, what ten do."""
+    given = {
+        "actor": table.officers["secretariat"], "forum_id": table.forum.pk, "evidence": "A letter.",
+        "participant": table.delegations["XCA"].participant,
+    }  # fmt: skip
+    first = participants.record_level(level="observer", **given)
+    reader = Reader()
+    for number in (9, 1990):
+        ParticipationLevel.objects.bulk_create(
+            ParticipationLevel(
+                forum=first.forum, participant=first.participant, level="endorser", evidence="Again.",
+                recorded_by=first.recorded_by, forum_role=first.forum_role,
+                recorded_at=first.recorded_at,
+            )
+            for _one in range(number)
+        )  # fmt: skip
+        with django_assert_num_queries(6):
+            page = reader.read(url_of(table, "XCA"))
+        with django_assert_num_queries(3):
+            history = reader.read(url_of(table, "XCA", "levels/"))
+    seen, size = 1, words_of(history).count("Again.")
+    while following := marks_in(history, r'rel="next"[^>]*href="([^"]+)"'):
+        history = reader.read(url_of(table, "XCA", "levels/") + following[0])
+        seen += 1
+
+    assert words_of(page).count("Again.") == 1
+    assert (size, seen) == (50, 40)
+    assert "Observer" in words_of(history)
 
 
 def test_the_head_ends_an_interest_and_it_stays(table):

@@ -6,14 +6,19 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
-from deliberation.api.participants.shapes import ParticipantDetailShape, ParticipantShape, detail
+from deliberation.api.participants.shapes import (
+    LevelShape,
+    ParticipantDetailShape,
+    ParticipantShape,
+    detail,
+)
 from deliberation.api.resources import PAGING, Filter, ForumResource, Resource, found, paged
 from deliberation.api.shapes import Matching, Text, public_id
 from deliberation.api.writing import validated
 from deliberation.models import Participant
 from deliberation.operations import participants
 from deliberation.operations.idempotency import Answer
-from deliberation.queries.participants import LONGEST_SEARCHED, named_like
+from deliberation.queries.participants import LONGEST_SEARCHED, levels_of, named_like
 from deliberation.rules.refusals import RuleBroken, _
 
 NAMED = Filter(
@@ -65,6 +70,18 @@ class OneParticipant(Resource):
         """A participant: where it sits, how far it takes part on what evidence, what it declares."""
         rows = Participant.objects.select_related("controlled_by")
         return Response(detail(found(rows, public_id=participant)))
+
+
+class ParticipantLevels(Resource):
+    noun = "participants"
+    scopes = {"GET": Scope.READ}
+    filters = PAGING
+
+    @extend_schema(operation_id="list_participant_levels", responses=paged(LevelShape))
+    def get(self, request: Request, participant: str) -> Response:
+        """Every level that was recorded of a participant, in every forum, newest first."""
+        held = found(Participant.objects.all(), public_id=participant)
+        return self.page(levels_of(held), LevelShape, sort="-id")
 
 
 class ForumParticipants(ForumResource):

@@ -9,7 +9,7 @@ from deliberation.api import people
 from deliberation.api.people import ByShape
 from deliberation.models import Delegation, Interest, Participant, ParticipationLevel
 from deliberation.queries.delegations import delegations_held
-from deliberation.queries.participants import interests_of, levels_of
+from deliberation.queries.participants import interests_of, levels_now
 from deliberation.rules.participants import SECTORS
 
 
@@ -69,10 +69,10 @@ class ParticipantDetailShape(ParticipantShape):
 
 
 def detail(participant: Participant) -> dict[str, Any]:
-    """The participant with all of it; three queries."""
+    """The participant with its seats, what holds in each forum, and its interests; three queries."""
     told = {
         "delegations": HeldSeatShape(delegations_held(participant), many=True).data,
-        "levels": LevelShape(levels_of(participant), many=True).data,
+        "levels": LevelShape(levels_now(participant), many=True).data,
         "interests": InterestShape(interests_of(participant), many=True).data,
     }
     return dict(ParticipantShape(participant).data) | told

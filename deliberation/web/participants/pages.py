@@ -1,6 +1,5 @@
 """The participants of all forums, and each one's page: where it sits, how far it takes part, what it declares."""
 
-from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +19,7 @@ from deliberation.queries.participants import (
     LONGEST_SEARCHED,
     here,
     interests_of,
+    levels_now,
     levels_of,
     named_like,
 )
@@ -91,13 +91,12 @@ def _chosen(rows: Any, name: str, kind: str, level: str) -> Any:
 @in_forum
 def participant_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
     participant = found_participant(public_id)
-    levels = list(levels_of(participant))
     now = database_clock().date()
     declaring = declarers(visit, participant)
     context = {
         "participant": participant,
         "delegations": delegations_held(participant),
-        "levels": [_forum_levels(rows) for rows in _by_forum(levels)],
+        "levels": [_level(one) for one in levels_now(participant)],
         "interests": [_interest(one, bool(declaring)) for one in interests_of(participant)],
         "today": now,
         "may_record": visit.may(Act.RECORD_LEVEL, FORUM),
@@ -105,6 +104,28 @@ def participant_page(request: HttpRequest, visit: Visit, public_id: str) -> Http
         "crumbs": crumbs(visit.forum, (participant.name, "")),
     }
     return render(request, "deliberation/participants/participant.html", context)
+
+
+@require_safe
+@in_forum
+def level_history(request: HttpRequest, visit: Visit, public_id: str) -> HttpResponse:
+    """Everything that was recorded of it, in every forum, newest first."""
+    participant = found_participant(public_id)
+    cursor = request.GET.get("cursor")
+    page = page_of(
+        levels_of(participant), sort="-id", cursor=cursor, size=SIZE,
+        name=f"levels:{participant.pk}",
+    )  # fmt: skip
+    context = {
+        "participant": participant,
+        "levels": [_level(one) for one in page.rows],
+        "first_url": "?" if cursor else "",
+        "next_url": f"?cursor={page.next_cursor}" if page.next_cursor else "",
+        "crumbs": crumbs(
+            visit.forum, (participant.name, address(visit.forum, participant)), (_("Levels"), "")
+        ),
+    }
+    return render(request, "deliberation/participants/levels.html", context)
 
 
 def found_participant(public_id: str) -> Participant:
@@ -141,20 +162,8 @@ def address(forum: Forum, participant: Participant) -> str:
     return reverse("participant", args=[forum.slug, participant.public_id])
 
 
-def _by_forum(levels: Iterable[ParticipationLevel]) -> list[list[ParticipationLevel]]:
-    found: dict[int, list[ParticipationLevel]] = {}
-    for one in levels:
-        found.setdefault(one.forum_id, []).append(one)
-    return list(found.values())
-
-
-def _forum_levels(rows: list[ParticipationLevel]) -> dict[str, Any]:
-    """What holds in one forum, and what was recorded there before."""
-    told = [
-        {"level": one, "by": byline(appearance_of(one.recorded_by, None, one.forum_role))}
-        for one in rows
-    ]
-    return {"forum": rows[0].forum, "present": told[0], "earlier": told[1:]}
+def _level(one: ParticipationLevel) -> dict[str, Any]:
+    return {"level": one, "by": byline(appearance_of(one.recorded_by, None, one.forum_role))}
 
 
 def _interest(one: Interest, may_end: bool) -> dict[str, Any]:
