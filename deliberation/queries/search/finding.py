@@ -38,7 +38,8 @@ class Asked:
 
     def rows(self, kind: str) -> QuerySet[Any]:
         """What the viewer may see of this kind, with nothing beside it yet."""
-        return KINDS[kind].rows(self.forum, self.viewer).order_by().select_related(None)
+        rows: QuerySet[Any] = KINDS[kind].rows(self.forum, self.viewer).order_by()
+        return rows.select_related(None).prefetch_related(None)
 
     @property
     def query(self) -> Func:
