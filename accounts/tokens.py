@@ -37,7 +37,9 @@ LEFT JOIN accounts_user AS person ON person.id = token.person_id
 WHERE token.secret_hash = %s AND token.ended_at IS NULL AND token.expires_at > %s
   AND (token.person_id IS NULL OR person.is_active)
 """  # noqa: S608
-_NOTE_USE = "UPDATE accounts_token SET last_used_at = clock_timestamp() WHERE id = %s"
+_NOTE_USE = "UPDATE accounts_token SET last_used_at = clock_timestamp() WHERE id = %(used)s::bigint"
+NOTING_USE = f"used AS ({_NOTE_USE})"
+"""Part of a WITH that notes a token's use with what a write writes; see :func:`use_to_note`."""
 
 
 class TokenRefused(Exception):
@@ -98,10 +100,15 @@ def find_token(secret: str, now: datetime | None = None) -> Token | None:
 
 
 def note_use(token: Token) -> None:
-    """Note that the token was used, at most once a minute; within a write, with what it writes."""
+    """Note that the token was used, at most once a minute."""
     if token.use_is_to_note:
-        number_of(_NOTE_USE, [token.pk])
+        number_of(_NOTE_USE, {"used": token.pk})
         token.use_is_to_note = False
+
+
+def use_to_note(token: Token | None) -> int | None:
+    """Which token's use is still to be noted: None where there is none, or it was within the minute."""
+    return token.pk if token and token.use_is_to_note else None
 
 
 def _read(found: Sequence[Any]) -> Token:

@@ -69,9 +69,9 @@ JOIN deliberation_constituency AS chamber
 WHERE body.public_id LIKE 'b0%%';
 
 INSERT INTO deliberation_accreditation (public_id, forum_id, delegation_id, person_id, role, state,
-                                        scope, alias, starts_at, issued_by_id, reason)
+                                        scope, alias, starts_at, issued_by_id, reason, may_cast)
 SELECT person.public_id, %(forum)s, seat.id, person.id, 'head', 'accepted', '', '',
-       person.date_joined, person.id, ''
+       person.date_joined, person.id, '', FALSE
 FROM accounts_user AS person
 JOIN deliberation_delegation AS seat ON seat.public_id = replace(person.public_id, 'p', 'b')
 WHERE person.public_id LIKE 'p0%%';

@@ -29,12 +29,14 @@ SELECT pg_try_advisory_xact_lock(%s), kept.request_hash, kept.status, kept.heade
 FROM (SELECT) AS asked
 LEFT JOIN deliberation_idempotencykey AS kept ON kept.{owner} = %s AND kept.key = %s
 """
-_KEEP = """
+_KEEP = f"""
+WITH {tokens.NOTING_USE}
 INSERT INTO deliberation_idempotencykey
-    ({owner}, key, request_hash, status, headers, body, created_at)
-VALUES (%s, %s, %s, %s, %s::jsonb, %s::jsonb, clock_timestamp())
+    ({{owner}}, key, request_hash, status, headers, body, created_at)
+VALUES (%(owner)s, %(key)s, %(request_hash)s, %(status)s, %(headers)s::jsonb, %(body)s::jsonb,
+        clock_timestamp())
 ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -107,9 +109,7 @@ def once(
         if kept:
             return _again(kept, request_hash)
         answer = write()
-        _keep(owner, key, request_hash, answer)
-        if token:
-            tokens.note_use(token)
+        _keep(owner, key, request_hash, answer, token)
         return answer
 
 
@@ -122,15 +122,20 @@ def _kept(owner: Owner, key: str) -> Kept | None:
     return Kept(*row) if row[0] else None
 
 
-def _keep(owner: Owner, key: str, request_hash: str, answer: Answer) -> None:
-    """Keep the answer with what was written.
+def _keep(owner: Owner, key: str, request_hash: str, answer: Answer, token: Token | None) -> None:
+    """Keep the answer with what was written, and note the token's use.
 
     An answer that lies there already was committed between our look and our taking the lock.
     """
-    headers, body = json.dumps(answer.headers), json.dumps(answer.body)
-    values = (owner.number, key, request_hash, answer.status, headers, body)
+    values = {
+        "owner": owner.number, "key": key, "request_hash": request_hash, "status": answer.status,
+        "headers": json.dumps(answer.headers), "body": json.dumps(answer.body),
+        "used": tokens.use_to_note(token),
+    }  # fmt: skip
     if number_of(_KEEP.format(owner=owner.column), values) != 1:
         raise _in_progress()
+    if token:
+        token.use_is_to_note = False
 
 
 def _in_progress() -> RuleBroken:
