@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
+from deliberation.rules.charters import require_name
 from deliberation.rules.refusals import RuleBroken, _
 from deliberation.rules.rolls import Strata, Volunteer
 
 ROWS_AT_MOST = 100_000
 LISTED_AT_MOST = 10_000
+LONGEST_NAME = 120
 _ADDRESS = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,255}")
 
 
@@ -86,12 +88,12 @@ def read_assembly_csv(text: str, strata: Strata | None) -> List:
         for row in reader:
             if any(cell.strip() for cell in row):
                 _take(found, seen, row, header, reader.line_num, wanted, strata)
+            if len(found.rows) + len(found.bad) > LISTED_AT_MOST:
+                raise RuleBroken("list-too-long", _("A list holds at most 10000 people."))
     except csv.Error as error:
         raise RuleBroken(
             "list-bad-csv", _("This is not well-formed CSV."), place=f"line {reader.line_num}"
         ) from error
-    if len(found.rows) > LISTED_AT_MOST:
-        raise RuleBroken("list-too-long", _("A list holds at most 10000 people."))
     return found
 
 
@@ -99,13 +101,13 @@ def _take(
     found: List, seen: dict[str, int], row: Sequence[str], header: Sequence[str], line: int,
     wanted: Sequence[str], strata: Strata | None,
 ) -> None:  # fmt: skip
-    words = ", ".join(row)[:120]
+    words = ", ".join(row[:20])[:120]
     if len(row) != len(header):
         found.bad.append(BadRow(line, words, _("It has another number of cells than the header.")))
         return
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
     email = cells["email"].lower()
-    if not _ADDRESS.fullmatch(email):
+    if not _ADDRESS.fullmatch(email) or not email.isprintable():
         found.bad.append(BadRow(line, words, _("This is no e-mail address.")))
         return
     if email in seen:
@@ -113,7 +115,8 @@ def _take(
         found.bad.append(BadRow(line, words, _("The same address stands in line %(line)s."), other))
         return
     try:
-        given = {name: cells.get(name, "") for name in wanted}
+        name = require_name(cells["name"], LONGEST_NAME, place="name") if cells.get("name") else ""
+        given = {one: cells.get(one, "") for one in wanted}
         attributes = strata.require_attributes(given) if strata else {}
     except RuleBroken as error:
         found.bad.append(
@@ -121,7 +124,7 @@ def _take(
         )
         return
     seen[email] = line
-    found.rows.append(Listed(line, email, cells.get("name", "")[:120], attributes))
+    found.rows.append(Listed(line, email, name, attributes))
 
 
 def electors_text(rows: Iterable[tuple[str, Mapping[str, str]]]) -> str:

@@ -32,12 +32,7 @@ def read_sheet(source: bytes) -> Sheet:
     """
     if len(source) > SIZE_LIMIT:
         raise RuleBroken("csv-size", _("The table is larger than 1 MB. Divide it."), place="csv")
-    text = _decoded(source)
-    if "\0" in text:
-        raise RuleBroken(
-            "csv-nul", _("The table holds a NUL character: it is no text. Save it as CSV, UTF-8.")
-        )
-    rows = list(_rows(text))
+    rows = list(_rows(decoded(source)))
     if not rows:
         raise RuleBroken("csv-empty", _("The table is empty."), place="csv")
     if len(rows) - 1 > ROW_LIMIT:
@@ -48,10 +43,11 @@ def read_sheet(source: bytes) -> Sheet:
     return Sheet(tuple(_column(cell) for cell in header), tuple(lines))
 
 
-def _decoded(source: bytes) -> str:
+def decoded(source: bytes) -> str:
+    """The text of a file, in UTF-8 or, with its mark, UTF-16. Raises RuleBroken("csv-encoding"), ("csv-nul")."""
     encoding = "utf-16" if source.startswith(_UTF16) else "utf-8-sig"
     try:
-        return source.decode(encoding)
+        text = source.decode(encoding)
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
         raise RuleBroken(
@@ -60,6 +56,11 @@ def _decoded(source: bytes) -> str:
             place=f"line {line}",
             facts={"line": line},
         ) from error
+    if "\0" in text:
+        raise RuleBroken(
+            "csv-nul", _("The table holds a NUL character: it is no text. Save it as CSV, UTF-8.")
+        )
+    return text
 
 
 def _rows(text: str) -> Iterator[tuple[int, tuple[str, ...]]]:

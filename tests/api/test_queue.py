@@ -41,6 +41,19 @@ def test_a_comment_is_taken_given_back_and_left_to_who_has_it(
     assert second.get(f"{at}/moderation/queue/?free=yes")["results"][0]["claim"] is None
 
 
+def test_what_is_held_is_read_and_taken_as_on_the_page(
+    as_moderator: Caller, at: str, table: Table, comment: Comment
+):
+    Comment.objects.filter(pk=comment.pk).update(state="held")
+    second = caller_of(factories.officer(table, "moderator"))
+    [before] = second.get(f"{at}/moderation/held/")["results"]
+    taken = as_moderator.post(f"{at}/comments/{comment.public_id}/claim/")
+    [row] = second.get(f"{at}/moderation/held/")["results"]
+
+    assert (before["claim"], row["claim"]) == (None, taken)
+    assert (row["id"], row["body"], row["state"]) == (comment.public_id, "Rude.", "held")
+
+
 def test_the_queue_folds_narrows_and_tells_earlier_verdicts(
     as_moderator: Caller, at: str, table: Table, charter: Charter, comment: Comment
 ):

@@ -10,11 +10,10 @@ from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
 from deliberation.api.authentication import person_of
-from deliberation.api.comments.shapes import COMMENT_PAGE, GROUNDS, CommentShape, ReportShape, shown
+from deliberation.api.comments.shapes import GROUNDS, CommentShape, ReportShape, shown
 from deliberation.api.moderation.verdicts import EntryShape
 from deliberation.api.resources import PAGING, Filter, ForumResource, paged
 from deliberation.api.shapes import LANGUAGE
-from deliberation.queries.comments import as_read
 from deliberation.queries.moderation import (
     SORTS,
     earlier_verdicts,
@@ -61,6 +60,12 @@ class WaitingShape(Serializer):
     earlier = EarlierShape()
 
 
+class HeldShape(CommentShape):
+    """With the words that nobody else reads before the release."""
+
+    claim = ClaimShape(allow_null=True, help_text="Who looks into it, since when and until when.")
+
+
 class Queue(ForumResource):
     noun = "moderation"
     scopes = {"GET": Scope.MODERATE}
@@ -99,7 +104,7 @@ def _waiting(rows: Any) -> list[dict[str, Any]]:
             "waiting_since": row.waiting_since,
             "grounds": FoldShape(folds[row.pk], many=True).data,
             "reports": ReportShape(row.reports_open, many=True).data,
-            "claim": ClaimShape(row.claims_now[0]).data if row.claims_now else None,
+            "claim": _claim(row),
             "earlier": EarlierShape(earlier[row.pk]).data,
         }
         for row, comment in zip(rows, shown(rows, None), strict=True)
@@ -112,10 +117,21 @@ class Held(ForumResource):
     filters = PAGING
     needs_person = True
 
-    @extend_schema(operation_id="list_held_comments", responses=COMMENT_PAGE)
+    @extend_schema(operation_id="list_held_comments", responses=paged(HeldShape))
     def get(self, request: Request, forum: str) -> Response:
         """Comments of new persons that await review, the oldest first. For moderators."""
         if "moderator" not in self.viewer.roles:
             raise RuleBroken("not-permitted", _("Only moderators work the queue."))
-        rows = as_read(held(moderated([self.forum.pk])).select_related("charter", "thread"))
-        return self.page_made(rows, lambda page: shown(page, None), sort="created_at")
+        rows = with_open_reports(held(moderated([self.forum.pk])))
+        return self.page_made(rows, _held, sort="created_at")
+
+
+def _held(rows: Any) -> list[dict[str, Any]]:
+    return [
+        comment | {"body": row.body, "claim": _claim(row)}
+        for row, comment in zip(rows, shown(rows, None), strict=True)
+    ]
+
+
+def _claim(row: Any) -> Any:
+    return ClaimShape(row.claims_now[0]).data if row.claims_now else None

@@ -4,9 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from deliberation.formats.spreadsheets import decoded
 from deliberation.models import Constituency, Roll
+from deliberation.rules.refusals import RuleBroken
 from deliberation.web.questions.forms import MomentForm
 
 LARGEST_LIST = 2_000_000  # bytes
@@ -108,9 +111,10 @@ class ListForm(forms.Form):
 
     def _decoded(self, source: bytes) -> str:
         try:
-            return source.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self.add_error("file", _("The file is not UTF-8 text."))
+            return decoded(source)
+        except RuleBroken as error:
+            words = gettext(error.reason)
+            self.add_error("file", words % error.facts if error.facts else words)
             return ""
 
 
