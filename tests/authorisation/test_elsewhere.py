@@ -29,7 +29,8 @@ NAMES_NO_OBJECT = {
 }  # fmt: skip
 """Pages of a forum whose address names nothing besides it."""
 EVERYWHERE = {
-    "participant", "participant-level", "/forums/{forum}/participants/{participant}/levels/",
+    "participant", "participant-level", "participant-levels",
+    "/forums/{forum}/participants/{participant}/levels/",
 }  # fmt: skip
 """A participant is every forum's."""
 IN_A_CHARTER = ("provision", "draft-item", "draft-insert", "draft-move", "draft-remove")  # fmt: skip
