@@ -28,6 +28,7 @@ def connect() -> None:
     outbox.register_handler("question-withdrawn", notices.tell_withdrawn)
     outbox.register_handler("question-certified", notices.tell_certified)
     outbox.register_handler("roll-closed", rolls.tell_roll_closed)
+    outbox.register_handler("mandates-shown", rolls.tell_mandates_shown)
     outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)

@@ -22,6 +22,7 @@ from deliberation.operations import (
     decisions,
     delegations,
     forums,
+    mandates,
     notices,
     participants,
     questions,
@@ -30,6 +31,7 @@ from deliberation.operations import (
 )
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor, actor_for, as_administrator
+from deliberation.rules.decisions import TEMPLATES
 
 ALL_CHAMBERS = ("government", "corporate", "citizen")
 SEATS = (
@@ -185,6 +187,31 @@ def close_roll(table: Table, *people: User) -> tuple[Roll, list[Actor]]:
     rolls.list_people(actor=table.officers["secretariat"], roll_id=roll.pk, rows=rows)
     closed = rolls.close_roll(actor=table.officers["secretariat"], roll_id=roll.pk)
     return closed, [elector_on(closed, one) for one in people]
+
+
+def members_roll(table: Table, code: str, *people: User) -> tuple[Roll, list[Actor]]:
+    """A closed roll of a delegation's own members, and everyone as its elector."""
+    head, number = table.heads[code], next(_numbers)
+    made = rolls.make_members_roll(
+        actor=head, delegation_id=table.delegations[code].pk, title=f"Ours {number}", source="Us"
+    )
+    rows = [Listed(line, one.email, one.name) for line, one in enumerate(people, 2)]
+    rolls.list_people(actor=head, roll_id=made.pk, rows=rows)
+    closed = rolls.close_roll(actor=head, roll_id=made.pk)
+    return closed, [elector_on(closed, one) for one in people]
+
+
+def consultation(
+    table: Table, code: str, question: Question, roll: Roll, **fields: Any
+) -> Question:
+    """What a delegation asks the people of its own roll before a vote, drafted by its head."""
+    head, chamber = table.heads[code], roll.constituency.token
+    value = TEMPLATES["simple-majority"].build((chamber,))
+    rule = decisions.keep_members_rule(
+        actor=head, forum_id=table.forum.pk, value=value, template="simple-majority"
+    )
+    given = {"title": "How we vote", "motion": "We say yes.", "rule": rule} | fields
+    return mandates.draft_consultation(actor=head, question_id=question.pk, roll=roll, **given)
 
 
 def elector_on(roll: Roll, who: User) -> Actor:

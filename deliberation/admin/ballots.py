@@ -26,7 +26,7 @@ class BallotAdmin(HouseAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return read_now(super().get_queryset(request))
+        return read_now(super().get_queryset(request).filter(question__delegation=None))
 
     def name_of(self, row: Ballot) -> str:
         return f"{row.question.symbol}, {row.elector}"

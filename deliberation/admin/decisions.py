@@ -1,6 +1,8 @@
 """Decision rules, to be read: another text is another rule."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from deliberation.admin.lists import ForumFilter, HouseAdmin
 from deliberation.admin.site import panel
@@ -18,3 +20,6 @@ class DecisionRuleAdmin(HouseAdmin):
         "public_id", "title", "version", "template", "forum", "canonical", "rule_hash",
         "created_by", "created_at",
     )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).filter(is_listed=True)

@@ -1,4 +1,7 @@
-"""Questions, to be read: no administrator has power over an outcome."""
+"""Questions, to be read: no administrator has power over an outcome.
+
+What a delegation asks its own members is in no list: see its mandate on the page of the question.
+"""
 
 from django.contrib import admin
 from django.db.models import DateTimeField, Func, QuerySet
@@ -41,7 +44,7 @@ class QuestionAdmin(HouseAdmin):
     inlines = (AssentInline,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return read_now(super().get_queryset(request))
+        return read_now(super().get_queryset(request).filter(delegation=None))
 
     @admin.display(description=_("state"), ordering="state")
     def state_now(self, question: Question) -> str:

@@ -40,7 +40,7 @@ class TallyAdmin(HouseAdmin):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return read_now(super().get_queryset(request))
+        return read_now(super().get_queryset(request).filter(question__delegation=None))
 
     @admin.display(description=_("outcome"))
     def result(self, tally: Tally) -> str:

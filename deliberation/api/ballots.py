@@ -12,6 +12,7 @@ from accounts.models import Scope
 from deliberation.api import people
 from deliberation.api.authentication import person_of, token_of
 from deliberation.api.people import ByShape
+from deliberation.api.questions.mandates import MandateShape, mandate
 from deliberation.api.questions.pages import OfQuestion
 from deliberation.api.resources import PAGING, Resource, found, paged
 from deliberation.api.shapes import Text, language
@@ -23,6 +24,7 @@ from deliberation.operations.idempotency import Answer
 from deliberation.queries.ballots import addressed, current_ballot, history, roll_call
 from deliberation.queries.clock import database_clock
 from deliberation.queries.electorates import elector_for
+from deliberation.queries.mandates import Mandate, by_delegation, shown_on
 from deliberation.queries.permissions import AS_PERSON, Actor
 from deliberation.queries.tallies import may_be_shown
 
@@ -64,6 +66,7 @@ class CalledShape(ElectorShape):
 
     choice = serializers.CharField(allow_null=True)
     explanation = serializers.CharField(allow_null=True)
+    mandates = MandateShape(many=True, help_text="What the delegation's members had answered.")
 
 
 class RollCallShape(Serializer):
@@ -190,17 +193,20 @@ class RollCall(OfQuestion):
         is_shown = may_be_shown(held, database_clock())
 
         def called(rows: Any) -> list[dict[str, Any]]:
-            return [_called(row, is_shown) for row in rows]
+            seats = [row.delegation_id for row in rows] if is_shown else []
+            told = by_delegation(shown_on(held, seats)) if any(seats) else {}
+            return [_called(row, is_shown, told.get(row.delegation_id, [])) for row in rows]
 
         answer = self.page_made(roll_call(held), called)
         answer.data = {"is_shown": is_shown, **answer.data}
         return answer
 
 
-def _called(row: Any, is_shown: bool) -> dict[str, Any]:
+def _called(row: Any, is_shown: bool, told: list[Mandate]) -> dict[str, Any]:
     elector: Elector = row
     return {
         **ElectorShape(elector).data,
         "choice": (row.answer or ABSENT) if is_shown else None,
         "explanation": (row.reason or "") if is_shown else None,
+        "mandates": [dict(MandateShape(mandate(one)).data) for one in told],
     }

@@ -17,6 +17,7 @@ from deliberation.formats.electorates import group_electors
 from deliberation.models import DecisionRule
 from deliberation.operations import decisions as keeping
 from deliberation.operations.idempotency import Answer
+from deliberation.queries.decisions import listed_rules
 from deliberation.rules import decisions
 from deliberation.rules.decisions import Outcome, Rule, Sentence
 from deliberation.rules.refusals import RuleBroken, _
@@ -162,7 +163,7 @@ class Rules(ForumResource):
     @extend_schema(operation_id="list_rules", responses=paged(RuleShape))
     def get(self, request: Request, forum: str) -> Response:
         """The rules the forum keeps."""
-        return self.page(DecisionRule.objects.filter(forum=self.forum), RuleShape)
+        return self.page(listed_rules(self.forum), RuleShape)
 
     @extend_schema(operation_id="keep_rule", request=RuleInput, responses={201: RuleDetailShape})
     def post(self, request: Request, forum: str) -> Response:

@@ -17,6 +17,7 @@ from rest_framework.serializers import Serializer
 from accounts.models import Scope
 from deliberation.api.ballots import ABSENT
 from deliberation.api.decisions import OUTCOMES, GroupShape, SentenceShape, told
+from deliberation.api.questions.mandates import MandateShape, mandates_on
 from deliberation.api.questions.pages import OfQuestion
 from deliberation.api.questions.shapes import STATES, OriginShape, origin
 from deliberation.models import Question, Tally
@@ -61,6 +62,9 @@ class ResultShape(Serializer):
     turnout = TurnoutShape(allow_null=True)
     tally = TallyShape(allow_null=True, help_text="Null while it may not be seen.")
     origin = OriginShape(allow_null=True, help_text="Where an electorate of persons comes from.")
+    mandates = MandateShape(
+        many=True, help_text="What delegations asked their members; empty while no ballot is seen."
+    )
 
 
 class Result(OfQuestion):
@@ -78,6 +82,7 @@ class Result(OfQuestion):
                 "turnout": tallies.turnout(held),
                 "tally": _tally(held, tally) if tally else None,
                 "origin": origin(held.electorate),
+                "mandates": mandates_on(held) if tallies.may_be_shown(held, now) else [],
             }
         )
 

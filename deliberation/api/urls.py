@@ -30,7 +30,7 @@ from deliberation.api.participants import pages as participants
 from deliberation.api.participants import standing
 from deliberation.api.procedures import drafts as procedure_drafts
 from deliberation.api.procedures import pages as procedures
-from deliberation.api.questions import life, pages
+from deliberation.api.questions import life, mandates, pages
 from deliberation.api.revisions import documents, drafts, releases
 from deliberation.api.rolls import gathering
 from deliberation.api.rolls import pages as rolls
@@ -78,6 +78,8 @@ QUESTION: Addresses = [
     path("withdraw/", life.Withdrawal.as_view()),
     path("close/", life.EarlyClose.as_view()),
     path("certify/", life.Certificate.as_view()),
+    path("consultations/", mandates.Consultations.as_view()),
+    path("mandate/", mandates.ShownMandate.as_view()),
     path("recusals/", ballots.Recusals.as_view()),
     path("own-ballot/", ballots.OwnBallot.as_view()),
     path("own-history/", ballots.OwnHistory.as_view()),

@@ -7,7 +7,10 @@ from accounts.models import new_public_id
 
 
 class DecisionRule(models.Model):
-    """Never edited: another text is another row, so that a question's rule can never change."""
+    """Never edited: another text is another row, so that a question's rule can never change.
+
+    Not listed is what a delegation kept to ask its members, until the forum keeps the same text.
+    """
 
     public_id = models.CharField(max_length=16, unique=True, default=new_public_id, editable=False)
     forum = models.ForeignKey("Forum", on_delete=models.PROTECT, related_name="decision_rules")
@@ -17,6 +20,7 @@ class DecisionRule(models.Model):
     canonical = models.TextField()
     rule_hash = models.CharField(max_length=64)
     value = models.JSONField()
+    is_listed = models.BooleanField(default=True, db_default=True)
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -28,7 +32,9 @@ class DecisionRule(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["forum", "rule_hash"], name="one_rule_per_text"),
             models.UniqueConstraint(
-                fields=["forum", "title", "version"], name="one_rule_per_version_of_a_title"
+                fields=["forum", "title", "version"],
+                condition=models.Q(is_listed=True),
+                name="one_rule_per_version_of_a_title",
             ),
         ]
 

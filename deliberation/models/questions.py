@@ -27,7 +27,8 @@ class Question(models.Model):
     A provision is voted as it stands in ``text``, in ``text_language``. Past ``closes_at`` the question
     is closed for every reader, whatever ``state`` says. ``unheard`` names the delegations that the
     announcement had not reached when the vote was opened all the same. ``changes`` counts its steps.
-    With ``delegation`` it is that delegation asking its own members, as its mandate on ``mandate_for``.
+    With ``delegation`` it is that delegation asking its own members, as its mandate on ``mandate_for``;
+    since ``shown_at`` it stands as that beside the delegation's ballot.
     A motion with ``departure_kind`` allows one question of that kind to depart from the rules of
     procedure, and that question names it as ``departs_by``; ``ruled_by`` are the rules that were in
     force at opening.
@@ -117,6 +118,7 @@ class Question(models.Model):
     closes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     certified_at = models.DateTimeField(null=True)
+    shown_at = models.DateTimeField(null=True, blank=True)
     drafted_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     drafted_role = models.ForeignKey(
         "ForumRole", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -159,6 +161,10 @@ class Question(models.Model):
             models.CheckConstraint(
                 condition=Q(mandate_for=None) | Q(delegation__isnull=False),
                 name="a_mandate_is_a_delegations",
+            ),
+            models.CheckConstraint(
+                condition=Q(shown_at=None) | Q(mandate_for__isnull=False, state="closed"),
+                name="a_mandate_is_shown_once_it_is_closed",
             ),
             models.CheckConstraint(
                 condition=Q(departure_kind="") | ~Q(motion=""),

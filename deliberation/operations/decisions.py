@@ -32,22 +32,46 @@ def keep_rule(
     """
     locks.hold_forum(forum_id)
     permissions.require(actor, Act.KEEP_RULES, stage=FORUM, forum_id=forum_id)
+    kept = _known_or_new(forum_id, value, template)
+    if kept.pk and kept.is_listed:
+        return kept
+    kept.is_listed, kept.template = True, template
+    kept.title = require_name(title or decisions.parse_rule(value).title or "Rule")
+    others = DecisionRule.objects.filter(forum_id=forum_id, title=kept.title, is_listed=True)
+    kept.version = others.count() + 1
+    return _keep(actor, kept, now)
+
+
+@transaction.atomic
+def keep_members_rule(
+    *, actor: Actor, forum_id: int, value: Any, template: str = "", now: datetime | None = None
+) -> DecisionRule:
+    """Keep a rule by which a head asks the delegation's members; the forum's rules do not list it."""
+    locks.hold_forum(forum_id)
+    permissions.require(actor, Act.CONSULT_MEMBERS, stage=FORUM, forum_id=forum_id)
+    kept = _known_or_new(forum_id, value, template)
+    if kept.pk:
+        return kept
+    kept.is_listed, kept.version = False, 1
+    kept.title = require_name(decisions.parse_rule(value).title or "Rule")
+    return _keep(actor, kept, now)
+
+
+def _known_or_new(forum_id: int, value: Any, template: str) -> DecisionRule:
+    """The row of this text, or one to be saved. Raises RuleBroken where it is no rule of this forum."""
     rule = decisions.parse_rule(value)
     decisions.require_declared(rule, declared_attributes(forum_id))
     text = decisions.canonical_text(rule.value)
-    rule_hash = decisions.rule_hash(text)
-    kept = DecisionRule.objects.filter(forum_id=forum_id, rule_hash=rule_hash).first()
-    if kept:
-        return kept
-    name = require_name(title or rule.title or "Rule")
-    version = DecisionRule.objects.filter(forum_id=forum_id, title=name).count() + 1
-    made = DecisionRule.objects.create(
-        forum_id=forum_id, template=template, title=name, version=version, canonical=text,
-        rule_hash=rule_hash, value=rule.value, created_by=actor.person,
-        created_at=now or database_clock(),
-    )  # fmt: skip
-    audit.note(actor, "keep_rule", made, after={"hash": rule_hash})
-    return made
+    named = {"forum_id": forum_id, "rule_hash": decisions.rule_hash(text)}
+    known = DecisionRule.objects.filter(**named).first()
+    return known or DecisionRule(canonical=text, value=rule.value, template=template, **named)
+
+
+def _keep(actor: Actor, rule: DecisionRule, now: datetime | None) -> DecisionRule:
+    rule.created_by, rule.created_at = actor.person, now or database_clock()
+    rule.save()
+    audit.note(actor, "keep_rule", rule, after={"hash": rule.rule_hash})
+    return rule
 
 
 def keep_template(

@@ -7,11 +7,21 @@ from django.db import transaction
 from django.db.models import Max
 
 from deliberation.models import Assent, Question, Tally
-from deliberation.operations import assents, audit, locks, outbox, questions, record, streams
-from deliberation.queries import permissions, procedures, tallies
+from deliberation.operations import (
+    assents,
+    audit,
+    locks,
+    mandates,
+    outbox,
+    questions,
+    record,
+    streams,
+)
+from deliberation.queries import mandates as shown
+from deliberation.queries import procedures, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import ANONYMOUS, Actor
-from deliberation.queries.questions import life_of, stage_of
+from deliberation.queries.questions import life_of
 from deliberation.rules import decisions
 from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State, Step, next_state
@@ -66,8 +76,11 @@ def _tell(question: Question, tally: Tally, moment: datetime) -> None:
 @transaction.atomic
 def close_due_question(*, question_id: int, now: datetime | None = None) -> Tally | None:
     """Close a question whose deadline has passed; None if it has not, or is closed already."""
+    mandates.share_parent(question_id)
     locks.hold_question(question_id)
-    question = Question.objects.select_related("rule", "electorate").get(pk=question_id)
+    question = Question.objects.select_related("rule", "electorate", "mandate_for").get(
+        pk=question_id
+    )
     moment = now or database_clock()
     if question.state != State.OPEN or life_of(question).at(moment) is not State.CLOSED:
         return None
@@ -78,10 +91,12 @@ def close_due_question(*, question_id: int, now: datetime | None = None) -> Tall
 def close_early(*, actor: Actor, question_id: int, now: datetime | None = None) -> Tally | None:
     """One of two hands, chair's and teller's, to close before the deadline; None until both are there.
 
-    Raises RuleBroken("departs-from-procedure") while the vote is shorter than the rules ask.
+    What a delegation asks its members its head closes alone. Raises RuleBroken("departs-from-procedure") while the vote is shorter than the rules ask.
     """
     question, moment = _held(actor, question_id, Act.CLOSE_EARLY, now)
     next_state(life_of(question).at(moment), Step.CLOSE)
+    if question.delegation_id:
+        return _close(actor, question, moment)
     procedures.keep_open(question, moment)
     if not assents.add_hand(actor, question, Assent.Act.CLOSE, moment):
         return None
@@ -96,13 +111,17 @@ def _close(actor: Actor, question: Question, moment: datetime) -> Tally:
     question.save(update_fields=["state", "closed_at"])
     tally = _count(question, moment, is_final=True, seen=tallies.ballots_seen(question.pk))
     audit.note(actor, "close_question", question, after={"outcome": tally.outcome})
-    record.enter(
-        forum_id=question.forum_id,
-        kind="question-closed",
-        object_public_id=question.public_id,
-        content=_result(question, tally),
-        at=moment,
-    )
+    if question.delegation_id:
+        mandates.show_if_over(question, moment)
+    else:
+        mandates.show_due(question, moment)
+        record.enter(
+            forum_id=question.forum_id,
+            kind="question-closed",
+            object_public_id=question.public_id,
+            content=_result(question, tally),
+            at=moment,
+        )
     questions.tell_state(question, moment)
     return tally
 
@@ -115,6 +134,7 @@ def _result(question: Question, tally: Tally) -> dict[str, Any]:
         "by_choice": tally.by_choice,
         "outcome": tally.outcome,
         **questions.origin_of(question),
+        **shown.for_record(question),
     }
 
 
@@ -145,9 +165,10 @@ def certify_question(*, actor: Actor, question_id: int, now: datetime | None = N
 def _held(
     actor: Actor, question_id: int, act: Act, now: datetime | None
 ) -> tuple[Question, datetime]:
+    mandates.share_parent(question_id)
     locks.hold_question(question_id)
-    question = Question.objects.select_related("rule", "of_charter", "electorate", "ruled_by").get(
-        pk=question_id
-    )
-    permissions.require(actor, act, stage=stage_of(question), forum_id=question.forum_id)
+    question = Question.objects.select_related(
+        "rule", "of_charter", "electorate", "ruled_by", "mandate_for"
+    ).get(pk=question_id)
+    questions.require_step(actor, question, act)
     return question, now or database_clock()

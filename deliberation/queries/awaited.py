@@ -61,7 +61,7 @@ def awaited(
     person: User, viewers: dict[int, Viewer], seats: Sequence[Seat], moment: datetime
 ) -> Sources:
     """By kind: the rows, and the column of the deadline or None."""
-    questions = within_audiences(Question.objects.all(), viewers)
+    questions = within_audiences(Question.objects.all(), viewers, person.pk)
     found: Sources = {
         "vote": (_unanswered(questions, person, viewers, seats, moment), F("closes_at")),
         "announced": (_announced(questions, seats), F("opens_at")),
@@ -74,8 +74,9 @@ def awaited(
         ("close", "close", Q(state="open", closes_at__gt=moment), F("closes_at")),
         ("open-unheard", "open-unheard", Q(state="drafted"), F("opens_at")),
     )
+    of_forum = questions.filter(delegation=None)
     for what, act, when, due in hands:
-        rows = questions.filter(when & _hand_awaited(person, viewers, act))
+        rows = of_forum.filter(when & _hand_awaited(person, viewers, act))
         found[what] = (rows.filter(opens_at__isnull=False) if due is not None else rows, due)
     return found
 

@@ -135,6 +135,12 @@ def current_ballot(question: Question, elector: Elector | None) -> Ballot | None
     return current_ballots(question).filter(elector=elector).first() if elector else None
 
 
+def answers_of(question: Question, delegations: Iterable[int]) -> dict[int, str]:
+    """What these delegations have answered so far; one query."""
+    rows = current_ballots(question).filter(elector__delegation__in=list(delegations))
+    return {seat or 0: choice for seat, choice in rows.values_list("elector__delegation", "choice")}
+
+
 def history(question: Question, elector: Elector) -> QuerySet[Ballot]:
     """Every ballot of this elector, newest first."""
     return (

@@ -71,7 +71,7 @@ def _questions(person: User, moment: datetime) -> list[Question]:
     concerned = Q(Exists(mine))
     for forum, chamber in {(one.forum_id, one.chamber) for one in seats}:
         concerned |= Q(forum=forum, chambers__contains=[chamber], electorate=None)
-    rows = within_audiences(Question.objects.all(), viewers).filter(
+    rows = within_audiences(Question.objects.all(), viewers, person.pk).filter(
         concerned, announced_at__isnull=False, opens_at__gt=moment - PAST
     )
     return list(rows.select_related("forum").order_by("opens_at", "id")[:AT_MOST])

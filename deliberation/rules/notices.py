@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "question-opened": Kind(_("A vote is open"), binds=True),
     "question-closing": Kind(_("A day is left to vote, and the delegation has not")),
     "on-a-roll": Kind(_("A place on a closed roll"), binds=True),
+    "mandate-shown": Kind(_("A vote among members is shown as the mandate")),
     "ballot-changed": Kind(_("A ballot was changed"), binds=True),
     "silence-window": Kind(_("A silence procedure runs"), binds=True),
     "result-certified": Kind(_("A result is certified")),

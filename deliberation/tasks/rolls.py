@@ -61,3 +61,33 @@ def opened_for_people(question: Question, facts: dict[str, str], link: str) -> I
         for one in people_of(question.electorate_id)
         if one.person
     ]
+
+
+def tell_mandates_shown(payload: dict[str, Any]) -> None:
+    """Everyone whom their delegation asked: what they answered together now stands beside its ballot."""
+    rows = Question.objects.filter(pk__in=payload["questions"])
+    for asked in rows.select_related("forum", "mandate_for", "delegation__participant"):
+        notices.tell_all(list(_shown_as_mandate(asked)))
+
+
+def _shown_as_mandate(asked: Question) -> Iterable[Message]:
+    vote = asked.mandate_for
+    assert vote is not None  # noqa: S101 - only a mandate is shown
+    for one in people_of(asked.electorate_id):
+        if one.person:
+            yield Message(
+                one.person,
+                kind="mandate-shown",
+                subject=_("Shown as the mandate: %(title)s"),
+                body=_(
+                    "What the members of %(delegation)s answered to “%(title)s” is now shown in"
+                    " %(forum)s as its mandate on %(symbol)s, in numbers and without names."
+                ),
+                facts={
+                    "title": asked.title, "delegation": str(asked.delegation),
+                    "forum": asked.forum.name, "symbol": vote.symbol,
+                },
+                forum=asked.forum,
+                link=reverse("question", args=[asked.forum.slug, asked.public_id]),
+                key=f"{asked.pk}:person",
+            )  # fmt: skip

@@ -18,6 +18,7 @@ from deliberation.queries.paging import page_of
 from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
 from deliberation.rules.refusals import _ as message
 from deliberation.web.questions.forms import BallotForm, RecusalForm
+from deliberation.web.questions.mandates import lay_under_page
 from deliberation.web.questions.page import ON_A_ROLL_PAGE, show, voices
 from deliberation.web.questions.places import address, crumbs, in_question
 from deliberation.web.visits import Visit
@@ -106,6 +107,7 @@ def roll_call(request: HttpRequest, visit: Visit, question: Question) -> HttpRes
         size=ON_A_ROLL_PAGE,
         name=f"roll:{question.pk}",
     )
+    lay_under_page(question, page.rows)
     context = {
         "question": question,
         "now": now,

@@ -6,7 +6,14 @@ from deliberation.web import ballots, streams, tallies
 from deliberation.web.decisions import pages as decisions
 from deliberation.web.procedures import drafting as procedure_drafting
 from deliberation.web.procedures import pages as procedures
-from deliberation.web.questions import announcing, drafting, listing, opening, page
+from deliberation.web.questions import (
+    announcing,
+    drafting,
+    listing,
+    mandates,
+    opening,
+    page,
+)
 from deliberation.web.rolls import keeping
 from deliberation.web.rolls import pages as rolls
 
@@ -28,6 +35,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{ONE}withdraw/", opening.withdraw, name="question-withdraw"),
     path(f"{ONE}close/", tallies.close_early, name="question-close"),
     path(f"{ONE}certify/", tallies.certify, name="question-certify"),
+    path(f"{ONE}consult/", mandates.consult, name="question-consult"),
+    path(f"{ONE}mandate/", mandates.show, name="question-mandate"),
     path(f"{ONE}ballots/", ballots.cast, name="ballot-cast"),
     path(f"{ONE}recusal/", ballots.recuse, name="ballot-recuse"),
     path(f"{ONE}ballots/<slug:ballot>/", ballots.receipt, name="ballot"),

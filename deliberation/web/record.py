@@ -74,6 +74,7 @@ def in_words(entry: RecordEntry) -> SafeString:
             "Voting was opened on {symbol}, {title}, before it was announced to {unheard}"
         ),
         "question-closed": _("Voting was closed on {symbol}, {title}: {outcome}"),
+        "mandate-shown": _("A delegation showed its members’ mandate on {symbol}: {outcome}"),
         "level-recorded": _("{title} takes part as: {level}"),
         "credentials-reported": _("The state of all credentials was reported as {symbol}"),
         "pool-closed": _("The pool of the lot “{title}” was closed: {people} people"),

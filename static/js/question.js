@@ -65,7 +65,7 @@ function apply(frame) {
     if (!showTally(payload)) refreshSoon();
   }
   if (kind === "state") showState(payload);
-  if (kind === "state" || kind === "assent") refreshSoon();
+  if (kind === "state" || kind === "assent" || kind === "mandate") refreshSoon();
 }
 
 function applyAnew({ payload, seq }) {

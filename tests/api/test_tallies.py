@@ -67,7 +67,7 @@ def test_running_count_is_no_result(
     anyone: Caller, table: Table, open_question: Question, place: str
 ):
     assert anyone.get(f"{place}/result/") == {
-        "state": "open", "turnout": None, "tally": None, "origin": None,
+        "state": "open", "turnout": None, "tally": None, "origin": None, "mandates": [],
     }  # fmt: skip
     vote(table, open_question, XAA="yes")
     tallies.recount(question_id=open_question.pk)

@@ -144,6 +144,10 @@ API: dict[tuple[str, str], Body] = {
         }
         for step in CREDENTIAL_STEPS
     },
+    ("POST", Q + "consultations/"): lambda visit: {
+        "title": "Among us", "motion": "Yes?", "template": "simple-majority",
+        "roll": visit.owner.rolls["members"].public_id,
+    },
     ("POST", F + "rolls/"): lambda visit: {
         "title": "A panel", "origin": "assembly", "chamber": "citizen", "source": "An assembly",
     },

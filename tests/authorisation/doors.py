@@ -31,6 +31,7 @@ QUESTIONS = {
     "question-announce": "announced", "question-open": "announced",
     "question-unheard": "unannounced", "unheard/": "unannounced",
     "question-withdraw": "announced", "question-close": "running", "question-certify": "closed",
+    "question-consult": "running", "consultations/": "running",
     "ballot-cast": "running", "ballot-recuse": "running", "ballot": "running",
     "announce/": "announced", "open/": "announced", "withdraw/": "announced", "close/": "running",
     "certify/": "closed", "ballots/": "running", "recusals/": "running", "own-ballot/": "running",

@@ -262,6 +262,12 @@ PAGES: dict[tuple[str, str], Body] = {
     ("POST", "appeal"): lambda visit: {"step": "uphold", "reason": "It stands."},
     ("POST", "comment-restore"): lambda visit: {"reason": "It was in order."},
     ("POST", "question-draft"): _draft_question,
+    ("POST", "question-consult"): lambda visit: {
+        "title": "Among us",
+        "motion": "Yes?",
+        "roll": visit.owner.rolls["members"].public_id,
+        "rule": "template:simple-majority",
+    },
     ("POST", "question-announce"): _when,
     ("POST", "question-open"): _when,
     ("POST", "question-unheard"): lambda visit: {"reason": "The post is down."},

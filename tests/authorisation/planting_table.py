@@ -39,6 +39,7 @@ def plant_table(world: World) -> Iterator[Seed]:
     yield from _members(world)
     yield _volunteer(world)
     yield from _vote_by_alias(world)
+    yield _asked_among_members(world)
 
 
 def _registered(world: World) -> Actor:
@@ -139,6 +140,22 @@ def _members(world: World) -> Iterator[Seed]:
     table.rolls["sown-members"] = made
     yield Seed(title, "roll", "delegation", "forum", "sown-members")
     yield Seed(name, "name", "nobody", "forum")
+
+
+def _asked_among_members(world: World) -> Seed:
+    """What a delegation asks its own members is for the delegation, until it is shown as its mandate."""
+    word, head, spot = sown("membersvote"), world.table.heads["XAA"], world.spots["forum"]
+    roll = world.table.rolls["members"]
+    asked = factories.consultation(
+        world.table, "XAA", spot.questions["running"], roll, title=f"{COMMON} {word}",
+        motion=f"Ours is {word}.",
+    )  # fmt: skip
+    questions.open_question(
+        actor=head, question_id=asked.pk, closes_at=database_clock() + _WAITS / 8
+    )
+    asked.refresh_from_db()
+    spot.questions["sown-among-members"] = asked
+    return Seed(word, "question", "delegation", "forum", "sown-among-members")
 
 
 def _volunteer(world: World) -> Seed:

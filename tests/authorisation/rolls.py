@@ -35,6 +35,7 @@ def make_rolls(table: Table, volunteers: Iterable[Actor]) -> None:
             seed_due_at=now - timedelta(hours=1), now=now - timedelta(hours=2),
         )  # fmt: skip
     found["drawn"] = rolls.draw_lot(actor=secretariat, roll_id=found["drawn"].pk, seed="7 8 9")
+    found["members"], _electors = factories.members_roll(table, "XAA", factories.person())
     for name, email in (("list", "late@x.example"), ("complete", table.heads["XAA"].person.email)):
         found[name] = factories.make_roll(table)
         rolls.list_people(actor=secretariat, roll_id=found[name].pk, rows=[Listed(2, email)])

@@ -84,6 +84,20 @@ def forum_spot(table: Table) -> Spot:
     return spot
 
 
+def ask_members(spot: Spot) -> None:
+    """What the delegation XAA asked its own members before a vote, counted and not shown yet."""
+    table, secret = spot.table, SECRETS["delegation"]
+    head, roll = table.heads["XAA"], table.rolls["members"]
+    asked = factories.consultation(
+        table, "XAA", spot.questions["running"], roll, title=f"Among us {secret}",
+        motion=f"Yes to the {secret}.",
+    )  # fmt: skip
+    questions.open_question(actor=head, question_id=asked.pk, closes_at=database_clock() + SOON / 2)
+    tallies.close_early(actor=head, question_id=asked.pk)
+    asked.refresh_from_db()
+    spot.questions["members"] = asked
+
+
 def _furnished(spot: Spot, phase: str, secret: str = "") -> Spot:
     table, charter = spot.table, spot.charter
     assert charter is not None

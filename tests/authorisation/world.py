@@ -32,7 +32,7 @@ from tests.authorisation.credentials import make_application, make_credentials
 from tests.authorisation.links import make_links
 from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
 from tests.authorisation.rolls import make_rolls
-from tests.authorisation.spots import Spot, forum_spot, narrow_spot, spot_at
+from tests.authorisation.spots import Spot, ask_members, forum_spot, narrow_spot, spot_at
 from tests.factories import Table
 
 DAY = 24 * 60 * 60
@@ -94,15 +94,17 @@ def build() -> World:
     make_links(table, foreign)
     former = actors["former"].forum_role
     assert former is not None
+    spots = {
+        **{phase: spot_at(table, phase) for phase in PHASES},
+        "forum": forum_spot(table),
+        **{audience: narrow_spot(table, audience) for audience in ("accredited", "chair")},
+    }
+    ask_members(spots["forum"])
     return World(
         table=table,
         foreign=foreign,
         people=people,
-        spots={
-            **{phase: spot_at(table, phase) for phase in PHASES},
-            "forum": forum_spot(table),
-            **{audience: narrow_spot(table, audience) for audience in ("accredited", "chair")},
-        },
+        spots=spots,
         foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
         ended=former,
         providers={one.forum.pk: _provider(one) for one in (table, foreign)},

@@ -184,7 +184,7 @@ def test_page_asks_the_same_number_of_questions_for_any_electorate(db, size):
             client.get(page_of(question))
         asked.append(len(queries))
 
-    assert asked == [15, 16]
+    assert asked == [18, 18]
 
 
 def test_page_says_what_is_put_to_the_vote_and_where_it_stands(table, charter):

@@ -15,9 +15,10 @@ from deliberation.api.procedures.pages import ProcedureShape, told
 from deliberation.api.resources import ForumResource, found
 from deliberation.api.shapes import Nothing, Text, Whole, language, public_id
 from deliberation.api.writing import validated
-from deliberation.models import DecisionRule, Procedure
+from deliberation.models import Procedure
 from deliberation.operations import procedures
 from deliberation.operations.idempotency import Answer
+from deliberation.queries.decisions import listed_rules
 from deliberation.queries.procedures import draft_of, in_force, issued, may_see_draft
 
 
@@ -102,7 +103,7 @@ class OneKind(OfDraft):
     def put(self, request: Request, forum: str, kind: str) -> Response:
         """Says how a kind of question is decided."""
         given = validated(CaseInput, request)
-        rules = DecisionRule.objects.filter(forum=self.forum)
+        rules = listed_rules(self.forum)
         given["rule"] = found(rules, public_id=given["rule"])
         return self.changed(procedures.set_case, kind=kind, **given)
 

@@ -16,12 +16,13 @@ from deliberation.api.questions.shapes import STATES, QuestionDetailShape, Quest
 from deliberation.api.resources import PAGING, Filter, ForumResource, found, paged
 from deliberation.api.shapes import Text, language, public_id
 from deliberation.api.writing import validated
-from deliberation.models import DecisionRule, Provision, Question
+from deliberation.models import Provision, Question
 from deliberation.operations import questions
 from deliberation.operations.idempotency import Answer
 from deliberation.queries.audiences import PUBLIC_VIEWER
 from deliberation.queries.clock import database_clock
 from deliberation.queries.credentials import reports_of
+from deliberation.queries.decisions import listed_rules
 from deliberation.queries.procedures import issued
 from deliberation.queries.questions import in_state, visible_questions
 from deliberation.queries.revisions import revisions_of
@@ -71,6 +72,10 @@ class OfQuestion(ForumResource):
     def told(self, public_id: str) -> dict[str, Any]:
         return shapes.detail(self.question(public_id), database_clock())
 
+    def drafted(self, made: Question) -> Answer:
+        where = f"/api/v1/forums/{self.forum.slug}/questions/{made.public_id}/"
+        return Answer(201, shapes.detail(made, database_clock()), {"Location": where})
+
 
 class Questions(OfQuestion):
     scopes = {"GET": Scope.READ, "POST": Scope.QUESTION}
@@ -106,17 +111,13 @@ class Questions(OfQuestion):
             rows = Question.objects.select_related(
                 "rule", "procedure", "credentials_report", "departs_by", "ruled_by"
             )
-            body = shapes.detail(rows.get(pk=made.pk), database_clock())
-            where = f"/api/v1/forums/{forum}/questions/{made.public_id}/"
-            return Answer(201, body, {"Location": where})
+            return self.drafted(rows.get(pk=made.pk))
 
         return self.write(write)
 
     def _named(self, given: dict[str, Any]) -> dict[str, Any]:
         """What the body names, as far as the caller may see it."""
-        named: dict[str, Any] = {
-            "rule": found(DecisionRule.objects.filter(forum=self.forum), public_id=given["rule"])
-        }
+        named: dict[str, Any] = {"rule": found(listed_rules(self.forum), public_id=given["rule"])}
         if "roll" in given:
             rolls = visible_rolls(self.forum, self.viewer).filter(delegation=None)
             named["roll"] = found(rolls, public_id=given["roll"])

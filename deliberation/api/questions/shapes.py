@@ -107,6 +107,15 @@ class QuestionShape(Serializer):
         allow_null=True, help_text="The rules of procedure in force when voting opened."
     )
     is_advisory = serializers.BooleanField(help_text="The verdict binds nobody.")
+    delegation = serializers.CharField(
+        allow_null=True, help_text="The delegation that asks its own members."
+    )
+    mandate_for = serializers.CharField(
+        allow_null=True, help_text="The question on which the members' answer is its mandate."
+    )
+    shown_at = serializers.DateTimeField(
+        allow_null=True, help_text="Since when it is shown beside the delegation's ballot."
+    )
     stream = serializers.CharField()
     announced_at = serializers.DateTimeField(allow_null=True)
     opens_at = serializers.DateTimeField(allow_null=True)
@@ -134,7 +143,7 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
         for name in (
             "symbol", "title", "explanation", "rule", "chambers", "tally_shown", "audience",
             "announced_at", "opens_at", "closes_at", "closed_at", "certified_at", "created_at",
-            "departure_kind", "is_advisory",
+            "departure_kind", "is_advisory", "shown_at",
         )
     }  # fmt: skip
     return facts | {
@@ -146,6 +155,8 @@ def question(row: Question, now: datetime) -> dict[str, Any]:
         "origin": origin(row.electorate),
         "departs_by": row.departs_by.public_id if row.departs_by else None,
         "ruled_by": row.ruled_by.public_id if row.ruled_by else None,
+        "delegation": row.delegation.public_id if row.delegation else None,
+        "mandate_for": row.mandate_for.public_id if row.mandate_for else None,
         "stream": f"question:{row.public_id}",
     }
 

@@ -108,7 +108,7 @@ def _admitting(forum: Forum, wanted: Sequence[str]) -> list[str]:
 def _zone(forum: Forum, zone: str) -> str:
     """Civil deadlines that are announced or run were told in the zone there is."""
     known_zone(zone)
-    running = Question.objects.filter(forum=forum, state__in=["drafted", "open"])
+    running = Question.objects.filter(forum=forum, delegation=None, state__in=["drafted", "open"])
     if zone != forum.time_zone and running.exclude(announced_at=None).exists():
         raise RuleBroken(
             "time-zone-in-use",

@@ -21,7 +21,7 @@ from deliberation.queries import announcements as queries
 from deliberation.queries import permissions, procedures, questions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
-from deliberation.rules import decisions
+from deliberation.rules import decisions, mandates
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.charters import require_text
 from deliberation.rules.decisions import Rule
@@ -93,6 +93,7 @@ def open_question(
     moment = now or database_clock()
     question.state = next_state(State(question.state), Step.OPEN).value
     require_window(moment, closes_at)
+    _require_timely(question, moment, closes_at)
     if departs_by:
         question.departs_by = departs_by
     procedures.require_departure(question)
@@ -109,6 +110,15 @@ def open_question(
     audit.note(actor, "open_question", question, after={"closes_at": closes_at})
     _tell_opened(question, moment)
     return question
+
+
+def _require_timely(question: Question, moment: datetime, closes_at: datetime) -> None:
+    """What a delegation asks its members is answered before the vote it is the mandate for is over."""
+    parent = question.mandate_for
+    if parent:
+        life = questions.life_of(parent)
+        mandates.require_to_come(life, parent.announced_at, moment)
+        mandates.require_before(life, parent.opens_at, moment, closes_at)
 
 
 def _require_heard(question: Question) -> list[dict[str, str]]:
@@ -159,6 +169,13 @@ def _procedure_of(question: Question) -> dict[str, Any]:
 
 
 def _tell_opened(question: Question, moment: datetime) -> None:
+    if question.delegation_id is None:
+        _record_opened(question, moment)
+    tell_state(question, moment)
+    outbox.add("question-opened", {"question": question.pk}, key=f"question-opened:{question.pk}")
+
+
+def _record_opened(question: Question, moment: datetime) -> None:
     record.enter(
         forum_id=question.forum_id,
         kind="question-opened",
@@ -175,8 +192,6 @@ def _tell_opened(question: Question, moment: datetime) -> None:
         | _departure(question),
         at=moment,
     )
-    tell_state(question, moment)
-    outbox.add("question-opened", {"question": question.pk}, key=f"question-opened:{question.pk}")
 
 
 def origin_of(question: Question) -> dict[str, Any]:
@@ -221,7 +236,28 @@ def held(actor: Actor, question_id: int, act: Act) -> Question:
     """The question, locked alone, once the actor is known to be allowed ``act``."""
     locks.hold_question(question_id)
     question = Question.objects.select_related(
-        "forum", "rule", "of_charter", "electorate", "roll__electorate"
+        "forum", "rule", "of_charter", "electorate", "roll__electorate", "mandate_for"
     ).get(pk=question_id)
-    permissions.require(actor, act, stage=questions.stage_of(question), forum_id=question.forum_id)
+    require_step(actor, question, act)
     return question
+
+
+OF_THE_HEAD = {Act.OPEN_QUESTION, Act.WITHDRAW_QUESTION, Act.CLOSE_EARLY}
+"""The steps of what a delegation asks its members: its head alone takes them."""
+
+
+def require_step(actor: Actor, question: Question, act: Act) -> None:
+    """Raises RuleBroken unless the actor may take this step; of a delegation's own question its head may.
+
+    Raises RuleBroken("members-step") for a step that such a question does not take.
+    """
+    stage, forum_id = questions.stage_of(question), question.forum_id
+    if question.delegation_id is None:
+        permissions.require(actor, act, stage=stage, forum_id=forum_id)
+        return
+    permissions.require(actor, Act.CONSULT_MEMBERS, stage=stage, forum_id=forum_id)
+    permissions.require_same_delegation(actor, question.delegation_id)
+    if act not in OF_THE_HEAD:
+        raise RuleBroken(
+            "members-step", _("What a delegation asks its members does not take this step.")
+        )

@@ -52,6 +52,13 @@ class Chosen:
         kept = self._kept()
         return kept or decisions.keep_rule(actor=actor, forum_id=self.forum.pk, value=self.value())
 
+    def keep_for_members(self, actor: Actor) -> DecisionRule:
+        """One of the forum's, or what a head keeps to ask the delegation's members."""
+        template = self.key if self.kind == "template" else ""
+        return self._kept() or decisions.keep_members_rule(
+            actor=actor, forum_id=self.forum.pk, value=self.value(), template=template
+        )
+
     def _kept(self) -> DecisionRule | None:
         if self.kind != "kept":
             return None

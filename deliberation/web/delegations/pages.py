@@ -10,16 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from deliberation.models import Accreditation, Delegation, DelegationAttribute, Forum
+from deliberation.models import (
+    Accreditation,
+    Delegation,
+    DelegationAttribute,
+    Forum,
+    Question,
+)
 from deliberation.operations import delegations
 from deliberation.queries.clock import database_clock
 from deliberation.queries.delegations import appearance_of, delegations_of
 from deliberation.queries.permissions import Actor
+from deliberation.queries.questions import visible_questions
 from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.web.delegations.bylines import role_name
 from deliberation.web.visits import Visit, in_forum
 from deliberation.web.writing import new_key, once
+
+ASKED_SHOWN = 20
 
 
 @require_safe
@@ -44,10 +53,19 @@ def delegation_page(request: HttpRequest, visit: Visit, public_id: str) -> HttpR
         "may_accredit": may_accredit,
         "may_invite": bool(inviting(visit, delegation)),
         "head": heading(visit, delegation),
+        "asked": _asked(visit, delegation),
         "key": new_key(),
         "crumbs": crumbs(visit.forum, (str(delegation), "")),
     }
     return render(request, "deliberation/delegations/delegation.html", context)
+
+
+def _asked(visit: Visit, delegation: Delegation) -> list[Question]:
+    """What the delegation asked its own members lately, for itself alone."""
+    if not visit.viewer.sees(f"delegation:{delegation.pk}"):
+        return []
+    rows = visible_questions(visit.forum, visit.viewer).filter(delegation=delegation)
+    return list(rows.order_by("-id")[:ASKED_SHOWN])
 
 
 @require_POST

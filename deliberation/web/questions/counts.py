@@ -1,9 +1,10 @@
 """How a question stands, and how it came out; what may not be seen yet is withheld by the queries."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from deliberation.models import Constituency, Question, Tally
+from deliberation.models import Constituency, Electorate, Question, Tally
 from deliberation.queries import tallies
 from deliberation.rules import decisions
 from deliberation.rules.decisions import Rule, trace_from_json
@@ -42,3 +43,16 @@ def result_of(rule: Rule, tally: Tally | None) -> dict[str, Any] | None:
         return None
     outcome, *found = decisions.words_of_trace(rule, trace_from_json(rule, tally.trace))
     return {"outcome": tally.outcome, "sentence": outcome, "found": found, "tally": tally}
+
+
+def origin_of(question: Question) -> dict[str, Any] | None:
+    """Where an electorate of persons comes from; None of one of delegations, or before opening."""
+    frozen = question.electorate
+    if frozen is None or frozen.origin == Electorate.Origin.DELEGATIONS:
+        return None
+    closed_at = frozen.origin_facts.get("closed_at")
+    return {
+        "label": Electorate.Origin(frozen.origin).label,
+        "facts": frozen.origin_facts,
+        "closed_at": datetime.fromisoformat(closed_at) if closed_at else frozen.frozen_at,
+    }

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,16 +14,21 @@ from deliberation.operations import questions
 from deliberation.queries import procedures, tallies
 from deliberation.queries.clock import database_clock
 from deliberation.queries.electorates import seated_delegations
-from deliberation.queries.questions import stage_of
 from deliberation.rules import decisions
 from deliberation.rules.permissions import Act
 from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
 from deliberation.web.questions.announcing import reach_of
 from deliberation.web.questions.drafting import departure_named
 from deliberation.web.questions.forms import MomentForm, usual_deadline
-from deliberation.web.questions.places import address, crumbs, in_question
+from deliberation.web.questions.places import (
+    able,
+    address,
+    crumbs,
+    in_question,
+    require_able,
+)
 from deliberation.web.questions.procedure import ruled_in_words
-from deliberation.web.visits import Visit, require_some
+from deliberation.web.visits import Visit
 from deliberation.web.writing import attempt, blame, new_key, once
 
 
@@ -31,10 +36,11 @@ from deliberation.web.writing import attempt, blame, new_key, once
 @in_question
 def open_vote(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
     """A deadline; then what opening freezes, in words; then the vote is open."""
-    require_some(visit, Act.OPEN_QUESTION, stage_of(question))
+    require_able(visit, question, Act.OPEN_QUESTION)
     now = database_clock()
     form = _moment_form(visit, _("Voting closes"), now)
-    if departures := list(procedures.departures(visit.forum, visit.viewer)):
+    departures = list(procedures.departures(visit.forum, visit.viewer))
+    if departures and question.delegation_id is None:
         form.offer_departures(departures, departs_already=bool(question.departs_by_id))
     step = request.POST.get("step", "")
     if request.method != "POST" or step == "edit" or not form.is_valid():
@@ -64,7 +70,9 @@ def _open(visit: Visit, question: Question, form: MomentForm) -> str:
 @in_question
 def announce(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
     """Say beforehand when voting will open; it is opened by hand."""
-    require_some(visit, Act.OPEN_QUESTION, stage_of(question))
+    require_able(visit, question, Act.OPEN_QUESTION)
+    if question.delegation_id:
+        raise Http404
     form = _moment_form(visit, _("Voting opens"), database_clock())
     done, status = attempt(visit, form, lambda: _announce(visit, question, form.moment))
     return done or _page(visit, question, form, "announce", status)
@@ -103,7 +111,7 @@ def _page(
     context = {
         "form": form,
         "question": question,
-        "actors": visit.able(Act.OPEN_QUESTION, stage_of(question)),
+        "actors": able(visit, question, Act.OPEN_QUESTION),
         "key": new_key(),
         "ruled": ruled_in_words(question, visit.viewer),
         "crumbs": crumbs(question, (title, "")),
@@ -119,9 +127,9 @@ def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) ->
         "closes_at": form.moment,
         "now": now,
         "electorate": _electorate(visit, question),
-        "reach": reach_of(question),
+        "reach": None if question.delegation_id else reach_of(question),
         "words": decisions.words_of_rule(rule),
-        "actors": visit.able(Act.OPEN_QUESTION, stage_of(question)),
+        "actors": able(visit, question, Act.OPEN_QUESTION),
         "key": new_key(),
         "crumbs": crumbs(question, (_("Open the vote"), "")),
     }

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from deliberation.models import Assent, Constituency, Electorate, Question
+from deliberation.models import Assent, Constituency, Question
 from deliberation.queries import ballots, streams, tallies
 from deliberation.queries.audiences import names_of
 from deliberation.queries.ballots import Casting
@@ -23,8 +23,9 @@ from deliberation.rules.permissions import Act, Role
 from deliberation.rules.questions import State
 from deliberation.web.audiences import widen_address
 from deliberation.web.decisions.pages import rule_answer
+from deliberation.web.questions import mandates
 from deliberation.web.questions.announcing import reach_of
-from deliberation.web.questions.counts import result_of, standing_of
+from deliberation.web.questions.counts import origin_of, result_of, standing_of
 from deliberation.web.questions.forms import BallotForm, RecusalForm
 from deliberation.web.questions.places import crumbs, in_question
 from deliberation.web.questions.procedure import ruled_in_words
@@ -73,29 +74,21 @@ def show(
         "ruled": ruled_in_words(question, visit.viewer),
         "crumbs": crumbs(question),
         "audience_name": names_of([question.audience])[question.audience].name,
-        "widen_url": widen_address(visit, "question", question),
+        "widen_url": "" if question.delegation_id else widen_address(visit, "question", question),
         "key": new_key(),
     }
     context |= _count(question, rule, now)
     context |= _mine(visit, question, rule, now, typed)
-    context |= _chairing(visit, question, now)
-    if question.state == State.DRAFTED or question.unheard:
-        context["reach"] = reach_of(question)
+    if question.delegation_id:
+        context |= mandates.steps_of(visit, question, now)
+    else:
+        context |= _chairing(visit, question, now) | mandates.beside(visit, question, now)
+        if question.state == State.DRAFTED or question.unheard:
+            context["reach"] = reach_of(question)
     context["roll"] = _roll(question, context["state"])
+    if context["roll"]:
+        mandates.lay_beside(context["roll"].rows, context.get("mandates", ()))
     return render(visit.request, "deliberation/questions/page.html", context, status=status)
-
-
-def origin_of(question: Question) -> dict[str, Any] | None:
-    """Where an electorate of persons comes from; None of one of delegations, or before opening."""
-    frozen = question.electorate
-    if frozen is None or frozen.origin == Electorate.Origin.DELEGATIONS:
-        return None
-    closed_at = frozen.origin_facts.get("closed_at")
-    return {
-        "label": Electorate.Origin(frozen.origin).label,
-        "facts": frozen.origin_facts,
-        "closed_at": datetime.fromisoformat(closed_at) if closed_at else frozen.frozen_at,
-    }
 
 
 def _count(question: Question, rule: Rule, now: datetime) -> dict[str, Any]:

@@ -9,8 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from deliberation.models import Question
-from deliberation.queries.questions import visible_questions
-from deliberation.web.visits import Visit, in_forum
+from deliberation.operations.questions import OF_THE_HEAD
+from deliberation.queries.permissions import Actor
+from deliberation.queries.questions import stage_of, visible_questions
+from deliberation.rules.permissions import Act
+from deliberation.rules.refusals import RuleBroken
+from deliberation.rules.refusals import _ as message
+from deliberation.web.visits import Visit, in_forum, require_some
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Visit, Question, P], HttpResponse]
@@ -30,6 +35,29 @@ def in_question(view: View[P]) -> Callable[..., HttpResponse]:
         return view(request, visit, found, *args, **kwargs)
 
     return in_forum(update_wrapper(reading, view))
+
+
+def able(visit: Visit, question: Question, act: Act) -> list[Actor]:
+    """The reader's capacities for this step; what a delegation asks its members is its head's alone."""
+    stage = stage_of(question)
+    if question.delegation_id is None:
+        return visit.able(act, stage)
+    heads = visit.able(Act.CONSULT_MEMBERS, stage) if act in OF_THE_HEAD else []
+    return [
+        one
+        for one in heads
+        if one.accreditation and one.accreditation.delegation_id == question.delegation_id
+    ]
+
+
+def require_able(visit: Visit, question: Question, act: Act) -> None:
+    """Refuse a page whose step none of the reader's capacities allows here."""
+    if able(visit, question, act):
+        return
+    if question.delegation_id is None:
+        require_some(visit, act, stage_of(question))
+    require_some(visit, Act.CONSULT_MEMBERS, stage_of(question))
+    raise RuleBroken("not-permitted", message("Your role here does not allow you to do this."))
 
 
 def address(question: Question, name: str = "question", *more: object) -> str:
