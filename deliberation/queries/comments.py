@@ -91,10 +91,11 @@ def answers(thread: Comment, viewer: Viewer) -> QuerySet[Comment]:
 
 
 def verdicts_on(comments: Iterable[Comment]) -> dict[int, ModerationEntry]:
-    """Why each hidden or erased comment is so: the newest verdict against it, by comment id."""
+    """Why each hidden or erased comment is so: the newest verdict against it, by comment id, with its appeal."""
     hidden = [one.pk for one in comments if one.state != Comment.State.VISIBLE]
     against = ["hide", "remove"]
     rows = ModerationEntry.objects.filter(comment__in=hidden, verdict__in=against).order_by("id")
+    rows = rows.select_related("appeal")
     return {row.comment_id: row for row in rows} if hidden else {}
 
 

@@ -144,7 +144,7 @@ def _members(world: World) -> Iterator[Seed]:
 
 def _asked_among_members(world: World) -> Seed:
     """What a delegation asks its own members is for the delegation, until it is shown as its mandate."""
-    word, head, spot = sown("membersvote"), world.table.heads["XAA"], world.spots["forum"]
+    word, head, spot = sown("askedown"), world.table.heads["XAA"], world.spots["forum"]
     roll = world.table.rolls["members"]
     asked = factories.consultation(
         world.table, "XAA", spot.questions["running"], roll, title=f"{COMMON} {word}",

@@ -65,6 +65,7 @@ def test_an_author_appeals_and_another_moderator_overturns(table, comment, first
     assert "Appeal" not in words_of(Reader(table.heads["XAB"]).read(url_of(comment)))
 
     assert author.send(url_of(comment, "appeal"), words="A quotation.").status_code == 303
+    assert url_of(comment, "appeal") not in author.read(url_of(comment)).content.decode()
     place = case_on(second, table)
     assert "A quotation." in words_of(second.read(place))
     assert second.send(place, step="overturn", reason="Indeed.").status_code == 303

@@ -216,6 +216,11 @@ def _moved_words(comment: Comment, place: AnchorPlace, known: Around) -> SafeStr
     )
 
 
+def _may_appeal(entry: ModerationEntry | None) -> bool:
+    """Against a verdict that was not made on appeal, once."""
+    return entry is not None and entry.on_appeal_of_id is None and not hasattr(entry, "appeal")
+
+
 def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
     visit, phase = known.visit, known.charter.phase
     visible = comment.state == Comment.State.VISIBLE
@@ -231,7 +236,7 @@ def _actions(comment: Comment, known: Around, url: str) -> list[dict[str, str]]:
         (rules, visible or held, address(known.charter, "comment-hide", comment.public_id), _("Hide")),
         (rules, hidden, address(known.charter, "comment-restore", comment.public_id), _("Restore")),
         (rules, visible or hidden, address(known.charter, "comment-remove", comment.public_id), _("Remove for good")),
-        (Act.APPEAL, is_own and not visible and not held, address(known.charter, "comment-appeal", comment.public_id), _("Appeal")),
+        (Act.APPEAL, is_own and not visible and not held and _may_appeal(known.verdicts.get(comment.pk)), address(known.charter, "comment-appeal", comment.public_id), _("Appeal")),
     ]  # fmt: skip
     return [
         {"url": place, "label": label}

@@ -34,6 +34,9 @@ from deliberation.web.visits import Visit, require_some
 from deliberation.web.writing import attempt, new_key, once
 
 ROLLS_OFFERED = 50
+WHO_READS = gettext_lazy(
+    "Read by your delegation under your alias once voting has closed; it is not shown with the mandate."
+)
 
 
 class AskingForm(RuleForm):

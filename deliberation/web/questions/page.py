@@ -115,6 +115,8 @@ def _mine(
     if first and len(casting) == 1:
         initial |= {"choice": first[0].choice, "explanation": first[0].explanation}
     form = typed or BallotForm(rule.choices, question.forum.languages, initial=initial)
+    if question.delegation_id:
+        form.fields["explanation"].help_text = mandates.WHO_READS
     return {
         "mine": [_voice(one, histories[one.elector.pk]) for one in found],
         "presides": bool(visit.viewer.roles & PRESIDING),
