@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from deliberation.models import Charter, Comment, Forum, Question, Revision
-from deliberation.queries import charters, questions, revisions, tallies
+from deliberation.queries import charters, mandates, questions, revisions, tallies
 from deliberation.queries.audiences import Viewer, audience_named, viewer_of
 from deliberation.queries.clock import database_clock
 from deliberation.rules.audiences import ACCREDITED, CHAIR, PUBLIC
@@ -39,6 +39,8 @@ def question_state(person: User | None, public_id: str) -> dict[str, Any]:
         "closes_at": question.closes_at,
         "closed_at": question.closed_at,
         "certified_at": question.certified_at,
+        "shown_at": question.shown_at,
+        "mandates": mandates.seen_on(question, now),
         "assents": list(question.assents.order_by("id").values("act", "side")),
         "turnout": tallies.turnout(question),
     }

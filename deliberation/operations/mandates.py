@@ -135,6 +135,8 @@ def show_due(parent: Question, moment: datetime) -> None:
     if shown:
         Question.objects.filter(pk__in=shown).update(shown_at=moment)
         _tell_members(shown)
+    if seen := mandates.seen_on(parent, moment):
+        _tell_screens(parent, seen, moment)
 
 
 def _show(question: Question, moment: datetime) -> None:
@@ -150,7 +152,7 @@ def _show(question: Question, moment: datetime) -> None:
 
 def _tell_everyone(question: Question, parent: Question, moment: datetime) -> None:
     """To the screens of the vote and to the record, as its ballots may be seen by now."""
-    streams.append(f"question:{parent.public_id}", "mandate", {"shown_at": moment}, at=moment)
+    _tell_screens(parent, mandates.seen_on(parent, moment), moment)
     [shown] = [one for one in mandates.shown_on(parent) if one.question.pk == question.pk]
     record.enter(
         forum_id=parent.forum_id,
@@ -159,6 +161,10 @@ def _tell_everyone(question: Question, parent: Question, moment: datetime) -> No
         content=mandates.facts(shown, parent.audience) | {"symbol": parent.symbol},
         at=moment,
     )
+
+
+def _tell_screens(parent: Question, seen: list[str], moment: datetime) -> None:
+    streams.append(f"question:{parent.public_id}", "mandate", {"mandates": seen}, at=moment)
 
 
 def _tell_members(shown: list[int]) -> None:

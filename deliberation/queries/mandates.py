@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from deliberation.models import Delegation, Elector, Question, Tally
+from deliberation.queries import tallies
 from deliberation.queries.questions import life_of
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.mandates import require_to_come
@@ -39,6 +40,13 @@ def shown_on(question: Question, delegations: Iterable[int | None] | None = None
     found = rows.select_related("rule", "electorate", "delegation__participant")
     ordered = found.prefetch_related(final).order_by("delegation__participant__name", "id")
     return [Mandate(row, row.final[0]) for row in ordered]
+
+
+def seen_on(question: Question, now: datetime) -> list[str]:
+    """Public ids of those on the page of a vote by now, in its order: none while its ballots are unseen."""
+    if not tallies.may_be_shown(question, now):
+        return []
+    return [one.question.public_id for one in shown_on(question)]
 
 
 def by_delegation(found: Iterable[Mandate]) -> dict[int, list[Mandate]]:

@@ -10,6 +10,7 @@ from deliberation.operations import (
     ballots,
     charters,
     comments,
+    mandates,
     moderation,
     questions,
     revisions,
@@ -21,14 +22,14 @@ from deliberation.queries.clock import database_clock
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)
-KINDS = {"state", "tally", "turnout", "assent", "revision", "phase", "comment"}
+KINDS = {"state", "tally", "turnout", "assent", "mandate", "revision", "phase", "comment"}
 
 
 def fold(state: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     """What a screen does with one event (static/js/question.js does the same)."""
     payload = event["payload"]
     match event["kind"]:
-        case "state" | "phase" | "revision":
+        case "state" | "mandate" | "phase" | "revision":
             return state | payload
         case "turnout":
             return state | {"turnout": payload}
@@ -105,6 +106,31 @@ def test_question_page_follows_all_its_events(table, screen, shown, narrator):
     assert state == told(reading.snapshot(chair.person, stream))
     kinds = {"state", "tally", "assent"} | ({"turnout"} if shown == "closed" else set())
     assert {event["kind"] for event in heard} == kinds
+
+
+def test_page_of_a_vote_follows_its_mandates(table, open_question, screen):
+    head, stream = table.heads["XEA"], f"question:{open_question.public_id}"
+    roll, electors = factories.members_roll(table, "XEA", factories.person())
+    asked = factories.consultation(table, "XEA", open_question, roll)
+    questions.open_question(
+        actor=head, question_id=asked.pk, closes_at=database_clock() + factories.timedelta(hours=1)
+    )
+    state, last = told(reading.snapshot(head.person, stream)), reading.last_seq(stream)
+    watching = screen(head.person)
+    watching.follow(stream, last)
+
+    ballots.cast_ballot(actor=electors[0], question_id=asked.pk, choice="yes")
+    tallies.close_early(actor=head, question_id=asked.pk)
+    mandates.show_mandate(actor=head, question_id=asked.pk)
+    for office in ("chair", "teller"):
+        tallies.close_early(actor=table.officers[office], question_id=open_question.pk)
+
+    heard = [watching.hear() for _seq in range(reading.last_seq(stream) - last)]
+    for event in heard:
+        state = fold(state, event)
+    assert state == told(reading.snapshot(head.person, stream))
+    assert state["mandates"] == [asked.public_id]
+    assert {event["kind"] for event in heard} == {"mandate", "assent", "state", "tally"}
 
 
 def test_charter_page_follows_all_its_events(table, charter, screen):
