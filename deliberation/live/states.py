@@ -40,7 +40,7 @@ def question_state(person: User | None, public_id: str) -> dict[str, Any]:
         "closed_at": question.closed_at,
         "certified_at": question.certified_at,
         "shown_at": question.shown_at,
-        "mandates": mandates.seen_on(question, now),
+        "mandates": mandates.named_on(question) if tallies.may_be_shown(question, now) else [],
         "assents": list(question.assents.order_by("id").values("act", "side")),
         "turnout": tallies.turnout(question),
     }

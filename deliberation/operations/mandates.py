@@ -135,8 +135,8 @@ def show_due(parent: Question, moment: datetime) -> None:
     if shown:
         Question.objects.filter(pk__in=shown).update(shown_at=moment)
         _tell_members(shown)
-    if seen := mandates.seen_on(parent, moment):
-        _tell_screens(parent, seen, moment)
+    if named := mandates.named_on(parent):
+        _tell_screens(parent, named, moment)
 
 
 def _show(question: Question, moment: datetime) -> None:
@@ -152,7 +152,7 @@ def _show(question: Question, moment: datetime) -> None:
 
 def _tell_everyone(question: Question, parent: Question, moment: datetime) -> None:
     """To the screens of the vote and to the record, as its ballots may be seen by now."""
-    _tell_screens(parent, mandates.seen_on(parent, moment), moment)
+    _tell_screens(parent, mandates.named_on(parent), moment)
     [shown] = [one for one in mandates.shown_on(parent) if one.question.pk == question.pk]
     record.enter(
         forum_id=parent.forum_id,
@@ -163,8 +163,8 @@ def _tell_everyone(question: Question, parent: Question, moment: datetime) -> No
     )
 
 
-def _tell_screens(parent: Question, seen: list[str], moment: datetime) -> None:
-    streams.append(f"question:{parent.public_id}", "mandate", {"mandates": seen}, at=moment)
+def _tell_screens(parent: Question, named: list[str], moment: datetime) -> None:
+    streams.append(f"question:{parent.public_id}", "mandate", {"mandates": named}, at=moment)
 
 
 def _tell_members(shown: list[int]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Prefetch
 
 from deliberation.models import Delegation, Elector, Question, Tally
-from deliberation.queries import tallies
 from deliberation.queries.questions import life_of
 from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.mandates import require_to_come
@@ -42,10 +41,8 @@ def shown_on(question: Question, delegations: Iterable[int | None] | None = None
     return [Mandate(row, row.final[0]) for row in ordered]
 
 
-def seen_on(question: Question, now: datetime) -> list[str]:
-    """Public ids of those on the page of a vote by now, in its order: none while its ballots are unseen."""
-    if not tallies.may_be_shown(question, now):
-        return []
+def named_on(question: Question) -> list[str]:
+    """Public ids of those on the page of a vote, in its order, once its ballots may be seen."""
     return [one.question.public_id for one in shown_on(question)]
 
 
