@@ -68,6 +68,7 @@ def house() -> Iterator[House]:
         port = places.free_port()
         env = environment(
             folder,
+            DJANGO_SETTINGS_MODULE="tests.faults.settings",
             DATABASE_URL=cluster.url(),
             DATABASE_OWNER_URL=cluster.url(OWNER),
             REDIS_URL=valkey.url,
