@@ -10,6 +10,8 @@ OTHER_MODERATOR = "emeka.osunleyeh@demo.concord.example"
 GOVERNMENT = "ilaria.tovessen@demo.concord.example"
 COMPANY = "hollis.penravane@demo.concord.example"
 CITIZENS = "odile.maravetier@demo.concord.example"
+ASSEMBLY = "ruth.pendarroway@demo.concord.example"
+MEMBER = "yvaine.corbellet@demo.concord.example"
 ALTERNATE = "anneke.duisterwold@demo.concord.example"
 
 FORUM = "/forums/demonstration/"

@@ -2,7 +2,7 @@
 
 A draft of rules of procedure and an adopted departure; a vote of drawn citizens; rolls in each state;
 credentials refused, appealed and reported; reports, a removal and an appeal that wait; links that are
-asked for; tokens, invitations, a message that did not arrive. Prints the addresses as JSON, by name, and as ``citizen`` the e-mail of somebody drawn by lot.
+asked for; tokens, invitations, a message that did not arrive; an assembly that asks its members. Prints the addresses as JSON, by name, and as ``citizen`` the e-mail of somebody drawn by lot.
 """
 
 import json
@@ -25,6 +25,7 @@ from deliberation.operations import (  # noqa: E402
     decisions,
     invitations,
     links,
+    mandates,
     moderation,
     outbox,
     procedures,
@@ -110,7 +111,7 @@ def rules_of_procedure() -> dict[str, str]:
 
 
 def people_on_rolls() -> dict[str, str]:
-    drawn = Roll.objects.get(state="closed")
+    drawn = Roll.objects.get(state="closed", origin="lot")
     text = RevisionItem.objects.get(revision__number=1, label="Article 25(1)")
     about = {"revision": text.revision, "provision": text.provision, "motion": "", "roll": drawn}
     asked = put("A review every three years", "simple-majority", ("citizen",), **about)
@@ -151,6 +152,30 @@ def people_on_rolls() -> dict[str, str]:
         "citizens-open": _question(open_still),
         **{f"roll-{name}": f"{people.FORUM}rolls/{one.public_id}/" for name, one in found.items()},
     }
+
+
+def members_asked() -> dict[str, str]:
+    """What an assembly asks its members before an open vote: a draft, and one counted but not shown yet."""
+    vote = Question.objects.get(title__startswith="Revision 1 as the basis", delegation=None)
+    shown = Question.objects.get(title__startswith="Human control in the conduct")
+    running = Question.objects.get(title__startswith="Whether Maravelle takes")
+    head, roll = acting(people.ASSEMBLY), Roll.objects.get(title__startswith="Members of the Open")
+    draft, counted = (
+        mandates.draft_consultation(
+            actor=head, question_id=vote.pk, roll=roll, title=title, motion=f"{title}?",
+            rule=Question.objects.get(roll=roll, mandate_for=shown).rule,
+        )
+        for title in ("Whether Lindmoor should abstain", "Whether Lindmoor should vote yes")
+    )  # fmt: skip
+    questions.open_question(
+        actor=head, question_id=counted.pk, closes_at=database_clock() + 2 * DAY
+    )
+    tallies.close_early(actor=head, question_id=counted.pk)
+    return {
+        "mandate-vote": _question(vote), "mandate-shown": _question(shown),
+        "mandate-running": _question(running), "mandate-draft": _question(draft),
+        "mandate-counted": _question(counted),
+    }  # fmt: skip
 
 
 def credentials_of_people() -> dict[str, str]:
@@ -249,7 +274,10 @@ def _question(asked: Question) -> str:
 @transaction.atomic
 def arrange() -> dict[str, str]:
     found = {}
-    for part in (rules_of_procedure, people_on_rolls, credentials_of_people, moderated, doors):
+    parts = (
+        rules_of_procedure, people_on_rolls, members_asked, credentials_of_people, moderated, doors,
+    )  # fmt: skip
+    for part in parts:
         found |= part()
     return found
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 
 from tests.journeys.people import (
+    ASSEMBLY,
     CHAIR,
     CITIZENS,
     COMPANY,
     CREDENTIALS,
     FORUM,
     GOVERNMENT,
+    MEMBER,
     MODERATOR,
     OTHER_MODERATOR,
     SECRETARIAT,
@@ -29,6 +31,7 @@ PAGES: dict[str, list[str]] = {
         f"{FORUM}credentials/reports/", "{credentials-report}", f"{FORUM}moderation/",
         f"{FORUM}moderation/policy/", "{tombstone}", f"{FORUM}search/",
         f"{FORUM}search/?q=children", f"{FORUM}search/?q=zyzzyva",
+        "{mandate-shown}", "{mandate-shown}roll-call/",
     ],
     CHAIR: [
         f"{FORUM}procedures/", f"{FORUM}procedures/draft/", f"{FORUM}procedures/draft/words/",
@@ -57,7 +60,12 @@ PAGES: dict[str, list[str]] = {
         "{participant}interests/declare/", "/desk/", "/desk/notices/", "/desk/preferences/",
         "/desk/calendar/",
     ],
-    CITIZENS: ["{roll-members}"],
+    CITIZENS: ["{roll-members}", "{mandate-vote}", "{mandate-running}"],
+    ASSEMBLY: [
+        "{mandate-vote}", "{mandate-vote}consult/", "{mandate-draft}", "{mandate-draft}open/",
+        "{mandate-counted}", "{mandate-shown}",
+    ],
+    MEMBER: ["{mandate-running}", "/desk/"],
     APPLICANT: [f"{FORUM}applications/"],
     READER: [
         f"{FORUM}applications/new/", f"{FORUM}applications/", "{roll-gathering}", "/desk/",
@@ -82,6 +90,8 @@ FORMS: dict[str, list[str]] = {
     GOVERNMENT: ["{delegation}invite/", "{participant}interests/declare/", "/desk/preferences/"],
     READER: [f"{FORUM}applications/new/", f"{FORUM}search/", "{reported}report/"],
     OTHER_MODERATOR: ["{appeal}"],
+    ASSEMBLY: ["{mandate-vote}consult/", "{mandate-draft}open/", "{mandate-counted}"],
+    MEMBER: ["{mandate-running}"],
     "{citizen}": ["{citizens-open}"],
 }  # fmt: skip
 """The main forms, gone through with the keyboard alone."""

@@ -27,6 +27,7 @@ from deliberation.models import (
 from deliberation.queries import procedures
 from deliberation.queries.clock import database_clock
 from deliberation.queries.composition import composition_of
+from deliberation.queries.mandates import shown_on
 from deliberation.queries.rolls import drawn_file, pool_of
 from deliberation.rules.rolls import draw, parse_strata
 
@@ -52,7 +53,7 @@ def loaded(stage, django_db_blocker):
 def test_every_question_ends_as_counted_by_hand(loaded):
     found = {
         question.title: (question.state, _final(question))
-        for question in Question.objects.filter(forum=loaded.forum)
+        for question in Question.objects.filter(forum=loaded.forum, delegation=None)
     }
     assert found == {
         about["title"]: (about["state"], about.get("expected", {}).get("outcome"))
@@ -158,9 +159,24 @@ def test_the_table_stands_as_its_files_say(loaded):
 
 def test_the_lot_can_be_drawn_again_from_what_is_published(loaded):
     about = read("rolls.json")
-    drawn = Roll.objects.get(state="closed")
+    drawn = Roll.objects.get(state="closed", origin="lot")
     again = draw(pool_of(drawn), parse_strata(drawn.strata), about["drawn"]["seed"])
     assert drawn_file(drawn).split() == again
     assert (drawn.pool_size, drawn.size) == (len(about["volunteers"]), 12)
     still = Roll.objects.get(state="gathering")
     assert still.entries.count() == about["gathering"]["volunteers"]
+
+
+def test_the_members_of_an_assembly_answered_as_counted_by_hand(loaded):
+    answered, asked = read("mandates.json")["mandates"]
+    vote = Question.objects.get(delegation=None, title__startswith="Human control")
+    [shown] = shown_on(vote)
+    assert (shown.delegation.participant.code, shown.tally.outcome) == (
+        answered["by"], answered["expected"]["outcome"],
+    )  # fmt: skip
+    assert dict(shown.tally.by_choice) == answered["expected"]["counts"]
+    still = Question.objects.get(title=asked["title"])
+    assert (still.state, still.shown_at) == ("open", None)
+    latest = still.tallies.order_by("-id")[0]
+    given = Counter(one.get("answer", "absent") for one in asked["members"])
+    assert {row["choice"]: row["number"] for row in latest.groups} == given

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from deliberation.models import Question
 from deliberation.operations import ballots, mandates, questions, tallies
 from deliberation.queries.clock import database_clock
-from tests import factories
+from tests import factories, rulebook
 from tests.web.pages import client_of, form_of, page_of, words_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +51,21 @@ def test_head_asks_members_they_answer_and_everyone_reads_the_mandate(table, ope
         assert elector.roll_place.name not in page
         assert one.get(own).status_code == 404
     assert "Mandate: Adopted" in words_of(others[-1].get(f"{vote}roll-call/"))
+
+
+def test_rules_of_procedure_are_told_beside_a_vote_and_not_beside_what_members_are_asked(
+    table, open_question
+):
+    roll, _electors = factories.members_roll(table, "XEA", factories.person())
+    draft = factories.consultation(table, "XEA", open_question, roll)
+    rulebook.rules_in_force(table)
+    head, chair = client_of(table.heads["XEA"]), client_of(table.officers["chair"])
+    motion = page_of(factories.draft_motion(table))
+    opening = words_of(head.get(f"{page_of(draft)}open/"))
+    pages = [(chair, motion), (chair, f"{motion}open/"), (head, page_of(draft))]
+    told = ["Under the rules of procedure" in words_of(who.get(one)) for who, one in pages]
+    assert told == [True, True, False]
+    assert ("Under the rules" in opening, "Ask your members now" in opening) == (False, True)
 
 
 def _soon(form: dict, step: str) -> dict:

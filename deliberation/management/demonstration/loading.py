@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from deliberation.management.demonstration import (
+    consulting,
     debating,
     drafting,
     drawing,
@@ -56,8 +57,12 @@ def _story(stage: Stage) -> list[Happening]:
         story.append((phase["days"], move))
     for about in read("discussion.json")["comments"]:
         story += _debate(stage, about)
-    for about in deepcopy(read("questions.json")["questions"]):
+    votes = deepcopy(read("questions.json")["questions"])
+    for about in votes:
         story += _vote(stage, about)
+    by_id = {one["id"]: one for one in votes}
+    for about in deepcopy(read("mandates.json")["mandates"]):
+        story += _consult(stage, about, by_id[about["before"]])
     return story
 
 
@@ -102,4 +107,16 @@ def _vote(stage: Stage, about: dict[str, Any]) -> list[Happening]:
         found.append((window["closes"], partial(voting.close, stage, about)))
     if about["state"] == "certified":
         found.append((window["closes"] + 1, partial(voting.certify, stage, about)))
+    return found
+
+
+def _consult(stage: Stage, about: dict[str, Any], vote: dict[str, Any]) -> list[Happening]:
+    days = about["days"]
+    found: list[Happening] = [
+        (days["listed"], partial(consulting.list_members, stage, about)),
+        (days["drafted"], partial(consulting.draft, stage, about, vote)),
+        (days["opens"], partial(consulting.ask, stage, about)),
+    ]
+    if about["state"] == "closed":
+        found.append((days["closes"], partial(consulting.count, stage, about)))
     return found

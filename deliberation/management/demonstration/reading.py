@@ -30,4 +30,7 @@ def featured() -> list[tuple[str, str, str]]:
             for one in participant.get("people", [])
         ]
     found += [("registered reader", one) for one in table["registered"]]
+    names = {one["code"]: one["short_name"] for one in table["participants"]}
+    for asked in read("mandates.json")["mandates"]:
+        found += [(f"asked by {names[asked['by']]}", one) for one in asked["members"]]
     return [(role, one["name"], one["email"]) for role, one in found if one.get("featured")]

@@ -107,8 +107,9 @@ def _moment_form(visit: Visit, label: str, now: datetime) -> MomentForm:
 def _page(
     visit: Visit, question: Question, form: MomentForm, name: str, status: int
 ) -> HttpResponse:
-    title = {"open": _("Open the vote"), "announce": _("Announce the vote")}[name]
+    title = _opening(question) if name == "open" else _("Announce the vote")
     context = {
+        "heading": title,
         "form": form,
         "question": question,
         "actors": able(visit, question, Act.OPEN_QUESTION),
@@ -117,6 +118,10 @@ def _page(
         "crumbs": crumbs(question, (title, "")),
     }
     return render(visit.request, f"deliberation/questions/{name}.html", context, status=status)
+
+
+def _opening(question: Question) -> str:
+    return _("Ask your members now") if question.delegation_id else _("Open the vote")
 
 
 def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) -> HttpResponse:
@@ -131,7 +136,8 @@ def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) ->
         "words": decisions.words_of_rule(rule),
         "actors": able(visit, question, Act.OPEN_QUESTION),
         "key": new_key(),
-        "crumbs": crumbs(question, (_("Open the vote"), "")),
+        "opening": _opening(question),
+        "crumbs": crumbs(question, (_opening(question), "")),
     }
     return render(visit.request, "deliberation/questions/open_check.html", context)
 

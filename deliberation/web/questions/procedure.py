@@ -14,8 +14,11 @@ from deliberation.web.procedures.wording import asked_of
 def ruled_in_words(question: Question, viewer: Viewer) -> dict[str, Any] | None:
     """The rules it was opened under, or else those in force; None where there are none to tell of.
 
+    They bind no delegation in what it asks its own members.
     ``allows``: the kind of question for which a motion allows a departure.
     """
+    if question.delegation_id:
+        return None
     allows = _(KINDS[question.departure_kind]) if question.departure_kind in KINDS else ""
     is_to_come = question.state == Question.State.DRAFTED
     procedure = procedures.in_force(question.forum_id) if is_to_come else question.ruled_by
