@@ -5,13 +5,20 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
-from django.contrib.sites.shortcuts import get_current_site
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import get_language
 
 from accounts import letters, second_factor
 from accounts.identity import signed_in_user
 from accounts.models import User
+
+LINKS = ("activate_url", "password_reset_url")
+"""Where a letter leads, by the names of its context."""
+AUTOMATIC = {"Auto-Submitted": "auto-generated"}
+"""No program answers it (RFC 3834)."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -33,8 +40,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         address: str = super().get_login_redirect_url(request)
         return address
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        super().send_notification_mail(
+            template_prefix, user, (context or {}) | {"user": user}, email
+        )
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Written at once, in the reader's language, and sent after the answer."""
-        request = current.request
-        facts = {"request": request, "email": email, "current_site": get_current_site(request)}
-        letters.send_soon(self.render_mail(template_prefix, email, facts | context))
+        """Written at once, in the reader's language where one is known, and sent after the answer."""
+        reader = context.get("user")
+        language = reader.language if isinstance(reader, User) else get_language() or "en"
+        facts = {
+            "request": current.request,
+            "email": email,
+            "site_name": settings.SITE_NAME,
+            "site_address": settings.SITE_ADDRESS,
+        }
+        with translation.override(language):
+            letter = self.render_mail(template_prefix, email, facts | context, AUTOMATIC)
+        url = next((context[name] for name in LINKS if context.get(name)), "")
+        letters.send_soon(letter, language=language, url=url)
+
+    def format_email_subject(self, subject: str) -> str:
+        """With the name of the site, as an inbox shows many."""
+        return f"{settings.SITE_NAME}: {subject}"

@@ -74,6 +74,8 @@ def _context(notice: Notice) -> dict[str, Any]:
     kind = KINDS[kind_of(notice.kind)]
     return {
         "notice": notice,
+        "subject": notice.subject,
+        "language": notice.language,
         "site_name": settings.SITE_NAME,
         "direction": "rtl" if translation.get_language_bidi() else "ltr",
         "url": _absolute(link_of(notice)),
