@@ -12,7 +12,15 @@ from deliberation.live import publishing, states
 from deliberation.mail import notices as mail
 from deliberation.operations import outbox
 from deliberation.queries import permissions, streams
-from deliberation.tasks import anchors, invitations, moderation, notices, revisions, rolls
+from deliberation.tasks import (
+    anchors,
+    invitations,
+    moderation,
+    notices,
+    questions,
+    revisions,
+    rolls,
+)
 from deliberation.tasks.outbox import drain_soon
 from deliberation.tasks.tallies import recount_soon
 
@@ -24,12 +32,12 @@ def connect() -> None:
     streams.register_reader("charter", states.may_read_charter, states.charter_state)
     outbox.register_handler("notice", mail.send)
     outbox.register_handler("invitation", invitations.send)
-    outbox.register_handler("question-opened", notices.tell_opened)
-    outbox.register_handler("question-withdrawn", notices.tell_withdrawn)
-    outbox.register_handler("question-certified", notices.tell_certified)
+    outbox.register_handler("question-opened", questions.tell_opened)
+    outbox.register_handler("question-withdrawn", questions.tell_withdrawn)
+    outbox.register_handler("question-certified", questions.tell_certified)
     outbox.register_handler("roll-closed", rolls.tell_roll_closed)
     outbox.register_handler("mandates-shown", rolls.tell_mandates_shown)
-    outbox.register_handler("ballot-changed", notices.tell_ballot_changed)
+    outbox.register_handler("ballot-changed", questions.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)
     outbox.register_handler("comment-hidden", notices.tell_hidden)
     outbox.register_handler("comment-removed", moderation.tell_removed)

@@ -27,6 +27,21 @@ def _sitting() -> QuerySet[Accreditation]:
     return rows.select_related("person").order_by("id").distinct()
 
 
+def people_of(electorate_id: int | None) -> QuerySet[Elector]:
+    """The people of a roll who can still act, by their places on it."""
+    rows = Elector.objects.filter(electorate=electorate_id, person__is_active=True)
+    return rows.select_related("person").order_by("id")
+
+
+def undecided_people(question: Question) -> QuerySet[Elector]:
+    """Of the people of its roll, those who have not answered."""
+    return people_of(question.electorate_id).filter(~Exists(_answers(question)))
+
+
+def _answers(question: Question) -> QuerySet[Ballot]:
+    return Ballot.objects.filter(question=question, elector=OuterRef("pk"), is_current=True)
+
+
 def questions_closing_soon(now: datetime) -> QuerySet[Question]:
     """Open for less than a day still, of those that were open for longer than a day."""
     return Question.objects.filter(
@@ -34,14 +49,15 @@ def questions_closing_soon(now: datetime) -> QuerySet[Question]:
         closes_at__gt=now,
         closes_at__lte=now + LAST_HOURS,
         opens_at__lt=F("closes_at") - LAST_HOURS,
-    ).select_related("forum")
+    ).select_related("forum", "rule")
 
 
 def undecided_casters(question: Question) -> QuerySet[Accreditation]:
     """Of those who may cast, the ones whose delegation has an elector without a ballot."""
-    voted = Ballot.objects.filter(question=question, elector=OuterRef("pk"), is_current=True)
     silent = Elector.objects.filter(
-        ~Exists(voted), electorate=question.electorate_id, delegation=OuterRef("delegation")
+        ~Exists(_answers(question)),
+        electorate=question.electorate_id,
+        delegation=OuterRef("delegation"),
     )
     return _sitting().filter(Exists(silent))
 

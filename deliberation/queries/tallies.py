@@ -21,6 +21,11 @@ def rule_of(question: Question) -> Rule:
     return decisions.parse_rule(question.rule.value)
 
 
+def adopts_in_silence(question: Question) -> bool:
+    """Whether whoever does not answer agrees: adopted if nobody answers."""
+    return decisions.adopts_in_silence(rule_of(question), question.chambers)
+
+
 def grouped_tally(question: Question, rule: Rule) -> list[Group]:
     """Choice × the attributes the rule names → number and weights, by one ``GROUP BY``.
 

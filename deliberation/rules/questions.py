@@ -9,6 +9,8 @@ from deliberation.rules.refusals import RuleBroken, _
 
 SHORTEST_WINDOW = timedelta(minutes=1)
 LONGEST_WINDOW = timedelta(days=366)
+SHORTEST_SILENCE = timedelta(hours=72)
+"""UNGA decision 74/544 of 27 March 2020."""
 
 
 class State(StrEnum):
@@ -86,6 +88,16 @@ def require_window(opens_at: datetime, closes_at: datetime) -> None:
         raise RuleBroken(
             "question-window",
             _("Voting lasts at least one minute and at most one year from now."),
+            place="closes_at",
+        )
+
+
+def require_silence_window(opens_at: datetime, closes_at: datetime) -> None:
+    """Where silence is assent, there is time to break it. Raises RuleBroken("silence-too-short")."""
+    if closes_at - opens_at < SHORTEST_SILENCE:
+        raise RuleBroken(
+            "silence-too-short",
+            _("Under this rule whoever keeps silent agrees: give at least 72 hours to object."),
             place="closes_at",
         )
 

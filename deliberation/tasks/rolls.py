@@ -1,20 +1,15 @@
-"""Telling people on rolls: that they stand there, and that they can vote."""
+"""Telling people on rolls: that they stand there, and that their answer is shown as a mandate."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from deliberation.models import Elector, Question, Roll
+from deliberation.models import Question, Roll
 from deliberation.operations import notices
 from deliberation.operations.notices import Message
+from deliberation.queries.reminders import people_of
 from deliberation.rules.refusals import _
-
-
-def people_of(electorate_id: int | None) -> QuerySet[Elector]:
-    rows = Elector.objects.filter(electorate=electorate_id, person__is_active=True)
-    return rows.select_related("person").order_by("id")
 
 
 def tell_roll_closed(payload: dict[str, Any]) -> None:
@@ -39,28 +34,6 @@ def tell_roll_closed(payload: dict[str, Any]) -> None:
             if one.person
         ]
     )
-
-
-def opened_for_people(question: Question, facts: dict[str, str], link: str) -> Iterable[Message]:
-    """To everyone on the roll that votes. They may see it whatever its audience: it asks them."""
-    return [
-        Message(
-            one.person,
-            kind="question-opened",
-            subject=_("A question is open: %(title)s"),
-            body=_(
-                "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s (UTC)."
-                " You vote on it as %(alias)s."
-            ),
-            facts=facts | {"alias": one.name},
-            forum=question.forum,
-            link=link,
-            deadline=question.closes_at,
-            key=f"{question.pk}:person",
-        )
-        for one in people_of(question.electorate_id)
-        if one.person
-    ]
 
 
 def tell_mandates_shown(payload: dict[str, Any]) -> None:

@@ -11,7 +11,8 @@ from deliberation.operations import delegations, outbox, questions
 from deliberation.queries.announcements import unheard
 from deliberation.queries.clock import database_clock
 from deliberation.rules.refusals import RuleBroken
-from deliberation.tasks import notices as sweeps
+from deliberation.tasks import notices as tasks
+from deliberation.tasks import questions as sweeps
 from deliberation.tasks import tallies as closing
 from tests import factories
 
@@ -160,8 +161,8 @@ def test_no_sweep_opens_anything(table, question):
     long_after = announced.opens_at + timedelta(days=3)
     sweeps.complete_announcements()
     sweeps.remind_undecided(now=long_after)
-    sweeps.warn_of_expiry(now=long_after)
-    sweeps.send_digests(now=long_after)
+    tasks.warn_of_expiry(now=long_after)
+    tasks.send_digests(now=long_after)
     closing.close_due_questions()
     settle()
     question.refresh_from_db()

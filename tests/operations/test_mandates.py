@@ -12,7 +12,7 @@ from deliberation.queries.decisions import kept_rules
 from deliberation.queries.mandates import shown_on
 from deliberation.queries.questions import visible_questions
 from deliberation.rules.refusals import RuleBroken
-from deliberation.tasks.notices import tell_opened
+from deliberation.tasks.questions import tell_opened
 from deliberation.tasks.rolls import tell_mandates_shown
 from tests import factories
 

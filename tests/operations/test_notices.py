@@ -15,6 +15,7 @@ from deliberation.queries.notices import people_awaiting_digests
 from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import RuleBroken
 from deliberation.tasks import notices as tasks
+from deliberation.tasks import questions as sweeps
 from tests import factories
 
 MONDAY = datetime(2027, 3, 1, 7, 0, tzinfo=UTC)
@@ -191,8 +192,8 @@ def test_the_last_day_reminds_once_those_who_have_not_voted(table):
 
     ballots.cast_ballot(actor=table.heads["XAA"], question_id=long.pk, choice="yes")
     late = long.closes_at - timedelta(hours=23)
-    told = [tasks.remind_undecided(now=late - timedelta(hours=2)), tasks.remind_undecided(now=late),
-            tasks.remind_undecided(now=late)]  # fmt: skip
+    told = [sweeps.remind_undecided(now=late - timedelta(hours=2)), sweeps.remind_undecided(now=late),
+            sweeps.remind_undecided(now=late)]  # fmt: skip
     reminded = Notice.objects.filter(kind="question-closing")
 
     assert told == [0, 4, 0]

@@ -16,7 +16,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import RuleBroken
 from deliberation.rules.rolls import draw, parse_strata
-from deliberation.tasks.notices import tell_withdrawn
+from deliberation.tasks.questions import tell_withdrawn
 from deliberation.tasks.rolls import tell_roll_closed
 from tests import factories
 

@@ -109,3 +109,17 @@ def test_what_is_built_can_be_edited_without_touching_the_template():
     decisions.parse_rule(value)
     assert TEMPLATES["simple-majority"].build() != value
     assert TEMPLATES["two-thirds"].build()["choices"] == ["yes", "no", "abstain"]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_silence_alone_adopts_what_nobody_answers(name: str) -> None:
+    rule = decisions.parse_rule(TEMPLATES[name].build(("government",)))
+    assert decisions.adopts_in_silence(rule, ("government",)) == (name == "silence")
+
+
+def test_a_rule_of_ones_own_that_only_counts_objections_adopts_in_silence() -> None:
+    objections = {"count": ["no"], "where": {"permanent": "yes"}, "weight": "seats", "at_most": 2}
+    rule = decisions.parse_rule(
+        {"title": "t", "source": "s", "choices": ["yes", "no"], "adopt": objections}
+    )
+    assert decisions.adopts_in_silence(rule, ("government", "citizen")) is True

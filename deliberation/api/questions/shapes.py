@@ -11,6 +11,7 @@ from deliberation.api.decisions import RuleShape
 from deliberation.models import Assent, Electorate, Question
 from deliberation.queries.announcements import unheard
 from deliberation.queries.questions import state_at
+from deliberation.queries.tallies import adopts_in_silence
 from deliberation.rules.questions import State
 
 STATES = [state.value for state in State]
@@ -126,6 +127,9 @@ class QuestionShape(Serializer):
 
 
 class QuestionDetailShape(QuestionShape):
+    adopts_in_silence = serializers.BooleanField(
+        help_text="Whether whoever does not answer agrees: it is adopted unless somebody objects."
+    )
     assents = AssentShape(
         many=True,
         help_text="The hands given so far to an early close, a certificate, or opening unheard.",
@@ -169,6 +173,7 @@ def detail(row: Question, now: datetime) -> dict[str, Any]:
     facts = question(row, now) | {
         "assents": list(row.assents.order_by("id")),
         "unheard": _unheard(row),
+        "adopts_in_silence": adopts_in_silence(row),
     }
     return dict(QuestionDetailShape(facts).data)
 

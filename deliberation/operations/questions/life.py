@@ -26,7 +26,13 @@ from deliberation.rules.audiences import PUBLIC
 from deliberation.rules.charters import require_text
 from deliberation.rules.decisions import Rule
 from deliberation.rules.permissions import Act
-from deliberation.rules.questions import State, Step, next_state, require_window
+from deliberation.rules.questions import (
+    State,
+    Step,
+    next_state,
+    require_silence_window,
+    require_window,
+)
 from deliberation.rules.refusals import RuleBroken, _
 
 LONGEST_REASON = 500
@@ -84,7 +90,7 @@ def open_question(
 
     ``departs_by`` names a motion that allows what the rules of procedure would refuse.
 
-    Raises RuleBroken("announcement-missing") or ("announcement-undelivered") unless every entitled
+    Raises RuleBroken("silence-too-short") where silence is assent, ("announcement-missing") or ("announcement-undelivered") unless every entitled
     delegation was told, or chair and teller have said why it is opened all the same.
     """
     forum_id = Question.objects.values_list("forum_id", flat=True).filter(pk=question_id).first()
@@ -103,6 +109,8 @@ def open_question(
     question.unheard = _require_heard(question)
     rule = decisions.parse_rule(question.rule.value)
     decisions.require_legitimate(rule, tuple(question.chambers))
+    if decisions.adopts_in_silence(rule, question.chambers):
+        require_silence_window(moment, closes_at)
     question.electorate = _electorate(question, rule, moment)
     question.opens_at, question.closes_at = moment, closes_at
     question.announced_at = question.announced_at or moment

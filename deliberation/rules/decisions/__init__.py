@@ -2,7 +2,7 @@
 
 Reading: terms, reading, members, counts, conditions, parsing. Counting: tallying, evaluation,
 trace. For people: sentences, phrases, clauses, wording,
-explaining. For a forum: templates, legitimacy, concurrence.
+explaining. For a forum: templates, legitimacy, concurrence, silence.
 """
 
 from deliberation.rules.decisions.canonical import canonical_text, rule_hash
@@ -19,6 +19,7 @@ from deliberation.rules.decisions.parsing import load_rule, parse_rule
 from deliberation.rules.decisions.reading import load_json
 from deliberation.rules.decisions.rule import Rule
 from deliberation.rules.decisions.sentences import Phrase, Sentence
+from deliberation.rules.decisions.silence import adopts_in_silence
 from deliberation.rules.decisions.tallying import Group, GroupedTally, groups_from_json
 from deliberation.rules.decisions.templates import TEMPLATES, Template
 from deliberation.rules.decisions.trace import Decision, Finding, Outcome, trace_from_json
@@ -35,6 +36,7 @@ __all__ = [
     "Rule",
     "Sentence",
     "Template",
+    "adopts_in_silence",
     "canonical_text",
     "chambers_named",
     "decide",

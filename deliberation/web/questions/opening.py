@@ -134,6 +134,7 @@ def _check(visit: Visit, question: Question, form: MomentForm, now: datetime) ->
         "electorate": _electorate(visit, question),
         "reach": None if question.delegation_id else reach_of(question),
         "words": decisions.words_of_rule(rule),
+        "silence": decisions.adopts_in_silence(rule, question.chambers),
         "actors": able(visit, question, Act.OPEN_QUESTION),
         "key": new_key(),
         "opening": _opening(question),

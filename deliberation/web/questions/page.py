@@ -60,15 +60,17 @@ def show(
     seq = streams.last_seq(stream)
     question = visible_questions(visit.forum, visit.viewer).get(pk=question.pk)
     now = database_clock()
-    rule = tallies.rule_of(question)
+    rule, state = tallies.rule_of(question), state_at(question, now)
     context: dict[str, Any] = {
         "stream": stream,
         "seq": seq,
         "question": question,
         "now": now,
-        "state": state_at(question, now).value,
+        "state": state.value,
         "rule": rule,
         "rule_words": decisions.words_of_rule(rule),
+        "silence": state in {State.DRAFTED, State.OPEN}
+        and decisions.adopts_in_silence(rule, question.chambers),
         "target": target_of(question),
         "origin": origin_of(question),
         "ruled": ruled_in_words(question, visit.viewer),
