@@ -27,6 +27,9 @@ _SAFE = {
     "EMAIL_URL": "smtp://mail.example:587",
 }
 
+Step = tuple[str, list[str], dict[str, str]]
+"""What is run: its name, its command, and what its environment has besides."""
+
 
 def test(arguments: Sequence[str]) -> int:
     """Everything, or just pytest with these arguments."""
@@ -60,24 +63,13 @@ def faults(arguments: Sequence[str]) -> int:
         return foreground.run(_pytest("-m", "faults", *(arguments or ["tests/faults"])), env)
 
 
-def long_proofs() -> int:
-    """What takes too many minutes for every commit: long journeys, the time of thousands of answers, and
-    the matrix in every cell."""
+def prove(step: Step) -> int:
+    """One of ``LONG_PROOFS``, on servers of its own."""
     system_packages.require_browser()
     install.install(install.TEST, install.SERVERS)
     with servers.throwaway(FAST) as started:
-        env = environment.of_children(started.addresses)
-        cells = _pytest(*_ON_TWO_CORES, "tests/authorisation")
-        steps: list[Step] = [
-            ("long browser journeys", _pytest("-m", "journey and long"), {}),
-            (
-                "what an answer's time tells",
-                _pytest("-m", "long and not journey", "-s", "tests/attacks"),
-                {},
-            ),
-            ("every cell of the matrix", cells, {"CONCORD_EVERY_CELL": "1"}),
-        ]
-        return run_all([(name, command, env | more) for name, command, more in steps])
+        name, command, more = step
+        return run_all([(name, command, environment.of_children(started.addresses) | more)])
 
 
 def bench(arguments: Sequence[str]) -> int:
@@ -88,9 +80,6 @@ def bench(arguments: Sequence[str]) -> int:
     ):
         env = environment.of_children(started.addresses)
         return foreground.run([places.PYTHON, "-m", "bench", *arguments], env)
-
-
-Step = tuple[str, list[str], dict[str, str]]
 
 
 def _lint_steps() -> list[Step]:
@@ -122,6 +111,22 @@ def _suites() -> list[Step]:
 
 def _pytest(*arguments: str) -> list[str]:
     return [str(places.PYTHON), "-m", "pytest", *arguments]
+
+
+# What takes too many minutes for every commit.
+LONG_PROOFS: tuple[Step, ...] = (
+    ("long browser journeys", _pytest("-m", "journey and long"), {}),
+    (
+        "what an answer's time tells",
+        _pytest("-m", "long and not journey", "-s", "tests/attacks"),
+        {},
+    ),
+    (
+        "every cell of the matrix",
+        _pytest(*_ON_TWO_CORES, "tests/authorisation"),
+        {"CONCORD_EVERY_CELL": "1"},
+    ),
+)
 
 
 def run_all(steps: Sequence[Step]) -> int:
