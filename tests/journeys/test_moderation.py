@@ -21,7 +21,10 @@ def test_three_hundred_reports_are_decided_appealed_and_told(visit, site: Site, 
     one, other = visit(MODERATOR, **sight), visit(OTHER_MODERATOR, **sight)
     author, public = visit(COMPANY, **sight), visit(**sight)
 
-    waiting = decide_together(one, language)
+    one.goto(f"{QUEUE}?language={language}")
+    assert waiting_on(one) >= 100
+    waiting = decide_together(one, language, but=last)
+    assert waiting <= 2, "but for the one kept and one that a colleague may have taken"
     take(one, other, last)
     remove_by_two(one, other, public, last, f"{language}word99")
     appeal(author, other, public, first, f"{language}word0")
@@ -30,22 +33,21 @@ def test_three_hundred_reports_are_decided_appealed_and_told(visit, site: Site, 
     tell(public, language)
 
 
-def decide_together(page: Page, language: str) -> int:
-    """The first page of the queue is hidden at once; how many wait then."""
+def decide_together(page: Page, language: str, but: str) -> int:
+    """Page after page of the queue is hidden at once, all but one comment; how many wait then."""
     page.goto(f"{QUEUE}?language={language}")
-    before, boxes = waiting_on(page), page.locator("input[name=comments]")
-    ticked = boxes.count()
-    assert ticked == 20
-    for box in boxes.all():
-        box.check()
-    form = page.locator("#together")
-    form.locator("[name=verdict]").select_option("hide")
-    form.locator("[name=ground]").select_option("spam")
-    form.locator("[name=reason]").fill("The same advertisement again and again.")
-    form.locator("button[type=submit]").click()
-    page.goto(f"{QUEUE}?language={language}")
-    assert waiting_on(page) == before - ticked
-    return before - ticked
+    while (boxes := page.locator(f"input[name=comments]:not([value='{but}'])")).count():
+        before, ticked = waiting_on(page), boxes.count()
+        for box in boxes.all():
+            box.check()
+        form = page.locator("#together")
+        form.locator("[name=verdict]").select_option("hide")
+        form.locator("[name=ground]").select_option("spam")
+        form.locator("[name=reason]").fill("The same advertisement again and again.")
+        form.locator("button[type=submit]").click()
+        page.goto(f"{QUEUE}?language={language}")
+        assert waiting_on(page) == before - ticked
+    return waiting_on(page)
 
 
 def waiting_on(page: Page) -> int:
