@@ -1,7 +1,7 @@
 """Run as ``python -m tests.journeys.crowds …``: what many people do, by the operations they would use.
 
 ``people FROM TO`` opens their accounts; ``volunteer ROLL FROM TO`` puts them into a lot, of the north
-up to number 20; ``cast QUESTION`` has everyone on its roll vote yes who has not voted; ``report FORUM
+up to number 20; ``cast QUESTION`` has everyone on its roll and every head vote yes who has not voted; ``report FORUM
 AUTHOR LANGUAGE`` has an author write a hundred comments, and three people report each of them.
 """
 
@@ -15,7 +15,7 @@ from allauth.account.models import EmailAddress  # noqa: E402
 
 from accounts.models import User  # noqa: E402
 from deliberation.management.demonstration.reading import PASSWORD  # noqa: E402
-from deliberation.models import Elector, Forum, Question, Roll  # noqa: E402
+from deliberation.models import Accreditation, Elector, Forum, Question, Roll  # noqa: E402
 from deliberation.operations import ballots, comments, moderation, rolls  # noqa: E402
 from deliberation.queries.permissions import Actor, actor_for, capacities  # noqa: E402
 
@@ -49,10 +49,19 @@ def cast(question: str) -> str:
     silent = Elector.objects.filter(electorate=found.electorate_id, ballots=None)
     places = list(silent.select_related("person"))
     for one in places:
-        assert one.person is not None
-        actor = actor_for(one.person, found.forum, one.public_id)
+        actor = _head_of(one) if one.delegation_id else None
+        if one.person:
+            actor = actor_for(one.person, found.forum, one.public_id)
+        assert actor is not None
         ballots.cast_ballot(actor=actor, question_id=found.pk, choice="yes")
     return str(len(places))
+
+
+def _head_of(elector: Elector) -> Actor:
+    held = Accreditation.objects.select_related("person").get(
+        delegation=elector.delegation_id, role="head", state="accepted"
+    )
+    return actor_for(held.person, elector.forum, held.public_id)
 
 
 def report(forum: str, author: str, language: str) -> str:
