@@ -6,10 +6,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as current
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from accounts import letters, second_factor
 from accounts.identity import signed_in_user
@@ -31,6 +33,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if commit:
             user.save()
         return user
+
+    def clean_email(self, email: str) -> str:
+        """Django's own check lets signs pass that nobody sees, and two addresses would look the same."""
+        if not email.isprintable():
+            raise ValidationError(_("An address cannot hold signs that nobody sees."))
+        return email
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """To the second factor first, for whoever needs one here and has not used it."""

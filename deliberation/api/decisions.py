@@ -182,14 +182,14 @@ class Rules(ForumResource):
         return self.write(write)
 
     def _kept(self, given: dict[str, Any]) -> DecisionRule:
-        actor, forum = self.actor(), self.forum.pk
+        actor, forum, title = self.actor(), self.forum.pk, given.get("title", "")
         if "rule" in given:
-            title = given.get("title", "")
             return keeping.keep_rule(actor=actor, forum_id=forum, value=given["rule"], title=title)
         chambers = given.get("chambers") or keeping.chambers_of(forum)
         return keeping.keep_template(
-            actor=actor, forum_id=forum, template=given["template"], chambers=tuple(chambers)
-        )
+            actor=actor, forum_id=forum, template=given["template"], chambers=tuple(chambers),
+            title=title,
+        )  # fmt: skip
 
 
 class OneRule(ForumResource):

@@ -32,11 +32,12 @@ def keep_rule(
     """
     locks.hold_forum(forum_id)
     permissions.require(actor, Act.KEEP_RULES, stage=FORUM, forum_id=forum_id)
+    called = require_name(title, place="title") if title.strip() else ""
     kept = _known_or_new(forum_id, value, template)
     if kept.pk and kept.is_listed:
         return kept
     kept.is_listed, kept.template = True, template
-    kept.title = require_name(title or decisions.parse_rule(value).title or "Rule")
+    kept.title = called or require_name(decisions.parse_rule(value).title or "Rule")
     others = DecisionRule.objects.filter(forum_id=forum_id, title=kept.title, is_listed=True)
     kept.version = others.count() + 1
     return _keep(actor, kept, now)
@@ -75,7 +76,7 @@ def _keep(actor: Actor, rule: DecisionRule, now: datetime | None) -> DecisionRul
 
 
 def keep_template(
-    *, actor: Actor, forum_id: int, template: str, chambers: tuple[str, ...]
+    *, actor: Actor, forum_id: int, template: str, chambers: tuple[str, ...], title: str = ""
 ) -> DecisionRule:
     """Keep the rule that a template gives for these chambers."""
     found = decisions.TEMPLATES.get(template)
@@ -84,7 +85,7 @@ def keep_template(
             "template-unknown", _("There is no such template of a rule."), place="template"
         )
     return keep_rule(
-        actor=actor, forum_id=forum_id, value=found.build(chambers), template=found.key
+        actor=actor, forum_id=forum_id, value=found.build(chambers), template=found.key, title=title
     )
 
 

@@ -51,7 +51,8 @@ def draft_consultation(
     drafted = Question.objects.create(
         forum_id=parent.forum_id, delegation=seat.delegation, mandate_for=parent, roll=roll, rule=rule,
         symbol=f"{parent.forum.symbol}/M.{seat.delegation_id}.{asked + 1}",
-        title=require_name(title), motion=require_text(motion, LONGEST_ASKED, place="motion"),
+        title=require_name(title, place="title"),
+        motion=require_text(motion, LONGEST_ASKED, place="motion"),
         explanation=_words(explanation), chambers=chambers, tally_shown=Question.TallyShown.CLOSED,
         audience=f"delegation:{seat.delegation_id}", drafted_by=actor.signed_in, created_at=moment,
     )  # fmt: skip

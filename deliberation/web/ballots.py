@@ -19,7 +19,7 @@ from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
 from deliberation.rules.refusals import _ as message
 from deliberation.web.questions.forms import BallotForm, RecusalForm
 from deliberation.web.questions.mandates import lay_under_page
-from deliberation.web.questions.page import ON_A_ROLL_PAGE, show, voices
+from deliberation.web.questions.page import ON_A_ROLL_PAGE, RECUSAL, show, voices
 from deliberation.web.questions.places import address, crumbs, in_question
 from deliberation.web.visits import Visit
 from deliberation.web.writing import blame, once
@@ -54,15 +54,14 @@ def _cast(visit: Visit, question: Question, form: BallotForm) -> str:
 @require_POST
 @in_question
 def recuse(request: HttpRequest, visit: Visit, question: Question) -> HttpResponse:
-    form = RecusalForm(request.POST)
+    """Recuse once; a refusal shows the page with what was typed."""
+    form = RecusalForm(request.POST, auto_id=RECUSAL)
     if not form.is_valid():
-        raise RuleBroken(
-            "text-too-long",
-            message("This is longer than %(limit)s characters."),
-            place="explanation",
-            facts={"limit": form.fields["explanation"].max_length},  # type: ignore[attr-defined]
-        )
-    return once(request, visit, lambda: _recuse(visit, question, form))
+        return show(visit, question, recusal=form, status=UNPROCESSABLE)
+    try:
+        return once(request, visit, lambda: _recuse(visit, question, form))
+    except RuleBroken as error:
+        return show(visit, question, recusal=form, status=blame(form, error))
 
 
 def _recuse(visit: Visit, question: Question, form: RecusalForm) -> str:

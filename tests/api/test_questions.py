@@ -89,7 +89,7 @@ def test_provision_is_put_to_the_vote_as_it_stands(
         ({"chambers": []}, 400, "input-invalid", "chambers"),
         ({"chambers": ["moon"]}, 422, "question-foreign", "target"),
         ({"chambers": ["government"]}, 422, "rule-names-no-such-chamber", None),
-        ({"title": "A\u202e"}, 422, "text-bidi-control", ""),
+        ({"title": "A\u202e"}, 422, "text-bidi-control", "title"),
         ({"motion": "\u2066"}, 422, "text-bidi-control", "motion"),
         ({"tally_shown": "never"}, 400, "input-invalid", "tally_shown"),
         ({"rule": "2" * 16}, 404, "not-found", ""),

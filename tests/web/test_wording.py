@@ -66,6 +66,9 @@ def test_changes_are_drawn_word_by_word():
         ("café", "cafe\u0301", [(0, 4)]),
         ("(a) [b] *c*", "[b] *", [(4, 9)]),
         ("nothing", "   ", []),
+        ("nothing", "noth\u202eing", []),
+        ("nothing", "n" + "\u0301" * 99, []),
+        ("no thing", "no " * 200_000, []),
         ("nothing", "else", []),
     ],
 )

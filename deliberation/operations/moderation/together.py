@@ -6,9 +6,14 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from deliberation.models import ModerationEntry
-from deliberation.operations.moderation.verdicts import dismiss_reports, hide_comment
+from deliberation.operations.moderation.verdicts import (
+    dismiss_reports,
+    hide_comment,
+    require_ground,
+)
 from deliberation.queries import permissions
 from deliberation.queries.permissions import Actor
+from deliberation.rules.charters import require_text
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
 
@@ -30,7 +35,8 @@ def judge_together(
 ) -> list[Outcome]:
     """Hide, or dismiss the reports of, up to 100 comments for one reason; one refused stops no other.
 
-    Raises RuleBroken ("verdict-unknown", "too-many-together", "none-chosen").
+    Raises RuleBroken ("verdict-unknown", "too-many-together", "none-chosen") and what a verdict's ground
+    and reason raise, since those are the same for all.
     """
     permissions.require(actor, Act.MODERATE, stage=FORUM)
     if verdict not in {"hide", "dismiss"}:
@@ -47,6 +53,9 @@ def judge_together(
             place="comments",
             facts={"most": MOST_TOGETHER},
         )
+    if verdict == "hide":
+        require_ground(ground)
+    reason = require_text(reason, 500, place="reason")
     return [_judge(actor, one, verdict, reason, ground) for one in chosen]
 
 

@@ -79,7 +79,7 @@ def draft_question(
         parent=read_by(revision, moment) if revision else PUBLIC,
     )
     drafted = Question(
-        forum_id=forum_id, title=require_name(title), rule=rule, tally_shown=tally_shown,
+        forum_id=forum_id, title=require_name(title, place="title"), rule=rule, tally_shown=tally_shown,
         explanation=_explanation(explanation), roll=roll,
         chambers=_require_chambers(chambers, roll), drafted_by=actor.signed_in,
         drafted_role=actor.office, created_at=moment, departure_kind=departure_kind,

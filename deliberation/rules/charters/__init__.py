@@ -18,6 +18,7 @@ from deliberation.rules.charters.words import (
     content_hash,
     require_name,
     require_text,
+    require_visible,
 )
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "require_name",
     "require_place",
     "require_text",
+    "require_visible",
     "slug",
 ]

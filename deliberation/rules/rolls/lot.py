@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+from deliberation.rules.charters import require_visible
 from deliberation.rules.refusals import RuleBroken, _
 from deliberation.rules.rolls.strata import Strata
 
@@ -62,6 +63,7 @@ def ticket(pool_sha256: str, seed: str, volunteer: str) -> str:
 def draw(pool: Iterable[Volunteer], strata: Strata, seed: str) -> list[str]:
     """The ids drawn, sorted. Raises RuleBroken("lot-stratum-short") naming stratum, seats and people."""
     people = list(pool)
+    require_visible(seed, place="seed")
     if not seed.strip() or seed != seed.strip() or len(seed) > SEED_AT_MOST or "\n" in seed:
         raise RuleBroken(
             "lot-seed", _("A seed is one line without spaces around it."), place="seed"

@@ -14,6 +14,7 @@ LONGEST = {"name": 160, "short_name": 60, "head_name": 120}
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,15}")
 _EMAIL = re.compile(r"[^@\s\"<>(),;:\\]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+")
 _CHAINS = 50
+_LONGEST_ADDRESS = 254
 
 
 def plan(rows: Sequence[Row], broken: Sequence[Fault], facts: Facts) -> Plan:
@@ -76,8 +77,13 @@ def chamber_of(row: Row) -> str:
     return row.chamber or CHAMBER_OF.get(row.kind, "")
 
 
+def _is_address(words: str) -> bool:
+    """An address of at most 254 signs, all of them to be seen."""
+    return len(words) <= _LONGEST_ADDRESS and words.isprintable() and bool(_EMAIL.fullmatch(words))
+
+
 def _head(row: Row, facts: Facts) -> Iterator[Fault]:
-    if row.head_email and (len(row.head_email) > 254 or not _EMAIL.fullmatch(row.head_email)):
+    if row.head_email and not _is_address(row.head_email):
         yield Fault(row.line, "head_email", _(
             "“%(value)s” is no e-mail address. Mend it, or leave it empty and invite the head later."
         ), {"value": row.head_email[:80]})  # fmt: skip

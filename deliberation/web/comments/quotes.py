@@ -1,17 +1,25 @@
 """The words a comment is about, as typed by hand or chosen with mouse or keyboard."""
 
 import re
-import unicodedata
+
+from deliberation.rules.charters import WORDS_LIMIT, require_text
+from deliberation.rules.refusals import RuleBroken
 
 CONTEXT = 30
 
 
 def places_of(words: str, quote: str) -> list[tuple[int, int]]:
-    """Every place of the quote in the words, in code points; any white space counts as one space."""
-    pieces = [re.escape(piece) for piece in unicodedata.normalize("NFC", quote).split()]
-    if not pieces:
+    """Every place of the quote in the words, in code points; any white space counts as one space.
+
+    What could not be words, or is longer than them, stands nowhere: nothing is sought at length.
+    """
+    try:
+        pieces = require_text(quote, WORDS_LIMIT).split()
+    except RuleBroken:
         return []
-    pattern = re.compile(r"\s+".join(pieces))
+    if len(" ".join(pieces)) > len(words):
+        return []
+    pattern = re.compile(r"\s+".join(map(re.escape, pieces)))
     found: list[tuple[int, int]] = []
     at = 0
     while match := pattern.search(words, at):

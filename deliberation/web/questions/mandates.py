@@ -26,7 +26,7 @@ from deliberation.rules.permissions import Act
 from deliberation.rules.questions import State
 from deliberation.rules.refusals import RuleBroken
 from deliberation.rules.refusals import _ as message
-from deliberation.web.decisions.choosing import chosen_in
+from deliberation.web.decisions.choosing import chosen_in, rule_in_words
 from deliberation.web.decisions.forms import RuleForm
 from deliberation.web.questions.counts import origin_of, result_of
 from deliberation.web.questions.places import able, address, crumbs, in_question
@@ -90,6 +90,8 @@ def consult(request: HttpRequest, visit: Visit, question: Question) -> HttpRespo
     named = {"symbol": question.symbol, "title": question.title}
     initial = {"title": question.title, "motion": asked % named}
     form = AskingForm(rolls, kept_rules(visit.forum), request.POST or None, initial=initial)
+    if form.is_valid():
+        rule_in_words(visit.forum, form)  # blames its fields
     done, status = attempt(visit, form, lambda: _draft(visit, question, form))
     context = {
         "form": form,

@@ -34,6 +34,8 @@ from deliberation.web.visits import Visit
 from deliberation.web.writing import new_key
 
 ON_A_ROLL_PAGE = 200
+RECUSAL = "recusal_%s"
+"""The ids of its fields, which stand on one page with the ballot's."""
 SIDES = ("chair", "teller")
 PRESIDING = {"chair", "deputy"}
 
@@ -52,9 +54,15 @@ def rule_file(request: HttpRequest, visit: Visit, question: Question) -> HttpRes
 
 
 def show(
-    visit: Visit, question: Question, *, typed: BallotForm | None = None, status: int = 200
+    visit: Visit,
+    question: Question,
+    *,
+    typed: BallotForm | None = None,
+    recusal: RecusalForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The question as it stands now; ``typed``: a ballot that was refused, kept as it was written."""
+    """The question as it stands now; ``typed``: a ballot that was refused, kept as it was written;
+    ``recusal``: the same of a recusal."""
     stream = f"question:{question.public_id}"
     # The number first, then the state: what lands in between is told again, never lost.
     seq = streams.last_seq(stream)
@@ -81,6 +89,7 @@ def show(
     }
     context |= _count(question, rule, now)
     context |= _mine(visit, question, rule, now, typed)
+    context |= {"recusal": recusal or RecusalForm(auto_id=RECUSAL), "recused": recusal}
     if question.delegation_id:
         context |= mandates.steps_of(visit, question, now)
     else:
@@ -125,7 +134,6 @@ def _mine(
         "casters": _posted_first(visit, [one.actor for one in casting]),
         "form": form,
         "typed": typed,
-        "recusal": RecusalForm(auto_id="recusal_%s"),
     }
 
 

@@ -31,6 +31,11 @@ from deliberation.web.visits import Visit
 from deliberation.web.writing import attempt
 
 _LONGEST_NAME = 80
+_UNFIT = {
+    "heading": gettext_lazy("What is of this kind carries no heading: let it begin its words."),
+    "words": gettext_lazy("What is of this kind carries a heading alone: put words below it."),
+}
+"""Where what was typed has no place; it is never left out unsaid."""
 
 
 class InsertForm(forms.Form):
@@ -61,8 +66,14 @@ class InsertForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        if "kind" in cleaned and Kind(cleaned["kind"]) not in HEADED and not cleaned.get("words"):
+        if "kind" not in cleaned:
+            return cleaned
+        is_headed = Kind(cleaned["kind"]) in HEADED
+        if not is_headed and not cleaned.get("words") and "words" not in self.errors:
             self.add_error("words", _("There are no words here."))
+        for name, fits in (("heading", is_headed), ("words", not is_headed)):
+            if cleaned.get(name) and not fits:
+                self.add_error(name, _UNFIT[name])
         return cleaned
 
 
