@@ -36,6 +36,7 @@ LIMITS: dict[str, Limit] = {
     "comment": Limit(30, 120),
     "report": Limit(20, 80),
     "invitation": Limit(60, 120),
+    "guess": Limit(30, 120),
     "application": Limit(6, 24, 3600),
     "search": Limit(60, 240),
     "export": Limit(6, 24, 3600),

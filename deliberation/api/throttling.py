@@ -52,7 +52,8 @@ _POST, _GET = frozenset({"POST"}), frozenset({"GET"})
 FLOODS = (
     Flood(_POST, r"/(comments|replies)/$", "comment"),
     Flood(_POST, r"/reports/$", "report"),
-    Flood(_POST, r"invit", "invitation"),
+    Flood(_POST, r"/invitations/[^/]+/accept/$", "guess"),
+    Flood(_POST, r"invit(?!.*/accept/$)", "invitation"),
     Flood(_POST, r"/applications/$", "application"),
     Flood(_GET, r"search", "search"),
     Flood(_GET, r"account/data/$", "export"),

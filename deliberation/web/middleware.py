@@ -32,11 +32,12 @@ class PrivateAnswers:
         return response
 
 
-_POST, _ANY = frozenset({"POST"}), frozenset({"GET", "POST"})
+_POST, _ANY = frozenset({"POST"}), frozenset({"GET", "HEAD", "POST"})
 FLOODS = (
     Flood(_POST, r"^ballot-(cast|recuse)$", "ballot"),
     Flood(_POST, r"^(comment-list|comment|provision)$", "comment"),
     Flood(_POST, r"report", "report"),
+    Flood(_ANY, r"^invitation-accept$", "guess"),
     Flood(_POST, r"invit", "invitation"),
     Flood(_POST, r"^application-make$", "application"),
     Flood(_ANY, r"search", "search"),
