@@ -39,6 +39,7 @@ def planned(*cells: dict, facts: Facts = FACTS):
         ({"name": ""}, "name"),
         ({"name": "x" * 161}, "name"),
         ({"name": "Evil \u202e name"}, "name"),
+        ({"head_email": "e\u202evil@fictia.example"}, "head_email"),
         ({"code": ""}, "code"),
         ({"code": "=1+1"}, "code"),
         ({"kind": "kingdom"}, "kind"),
