@@ -4,7 +4,7 @@ import os
 
 from concord.settings import environment
 from concord.settings.base import *  # noqa: F403
-from concord.settings.base import CACHES, REST_FRAMEWORK, STORAGES
+from concord.settings.base import CACHES, REDIS_URL, REST_FRAMEWORK, STORAGES
 
 SECRET_KEY = "tests-sign-with-a-key-that-everybody-knows-0123456789-abc"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -29,6 +29,7 @@ REST_FRAMEWORK = REST_FRAMEWORK | {
         "ballot": "100000/min",
     }
 }
-# Workers of one run share one Valkey.
-_WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
-CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": f"concord-test-{_WORKER}"}}
+# Workers of one run share one Valkey; each clears a database of its own.
+_WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) + 1
+_ITS_OWN = f"{REDIS_URL}{'&' if '?' in REDIS_URL else '?'}db={_WORKER}"
+CACHES = {"default": CACHES["default"] | {"LOCATION": _ITS_OWN}}
