@@ -37,6 +37,7 @@ from deliberation.operations import (  # noqa: E402
 from deliberation.queries.clock import database_clock  # noqa: E402
 from deliberation.queries.permissions import Actor, actor_for, capacities  # noqa: E402
 from tests.journeys import people  # noqa: E402
+from tests.journeys.drafts import drafted  # noqa: E402
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 CHAMBERS = ("government", "corporate", "citizen")
@@ -279,6 +280,7 @@ def arrange() -> dict[str, str]:
     )  # fmt: skip
     for part in parts:
         found |= part()
+    found |= drafted(CHAIR, HERE)
     return found
 
 

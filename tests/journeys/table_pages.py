@@ -1,4 +1,5 @@
-"""The pages of the table, by who reads them; those with a name stand where ``situations`` put them."""
+"""The pages of the main job and of the table, by who reads them; those with a name stand where
+``situations`` put them."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +7,7 @@ from collections.abc import Mapping
 from tests.journeys.people import (
     ASSEMBLY,
     CHAIR,
+    CHARTER,
     CITIZENS,
     COMPANY,
     CREDENTIALS,
@@ -31,7 +33,10 @@ PAGES: dict[str, list[str]] = {
         f"{FORUM}credentials/reports/", "{credentials-report}", f"{FORUM}moderation/",
         f"{FORUM}moderation/policy/", "{tombstone}", f"{FORUM}search/",
         f"{FORUM}search/?q=children", f"{FORUM}search/?q=zyzzyva",
-        "{mandate-shown}", "{mandate-shown}roll-call/",
+        "{mandate-shown}", "{mandate-shown}roll-call/", f"{FORUM}charters/", CHARTER,
+        f"{CHARTER}revisions/", f"{CHARTER}revisions/0/", f"{CHARTER}compare/?from=0&to=1",
+        "{provision}", "{comment}", "{receipt}", f"{CHARTER}comments/", f"{FORUM}questions/",
+        f"{FORUM}decision-rules/", f"{FORUM}record/", "/accounts/login/", "/accounts/signup/",
     ],
     CHAIR: [
         f"{FORUM}procedures/", f"{FORUM}procedures/draft/", f"{FORUM}procedures/draft/words/",
@@ -40,6 +45,10 @@ PAGES: dict[str, list[str]] = {
         f"{FORUM}constituencies/add/", f"{FORUM}constituencies/one/citizen/",
         f"{FORUM}attributes/declare/", f"{FORUM}links/new/", f"{FORUM}see-as/",
         "{credential-appealed}", f"{FORUM}composition/", f"{FORUM}composition/targets/add/", "/desk/",
+        f"{CHARTER}draft/", f"{CHARTER}draft/changes/", f"{CHARTER}draft/issue/", "{draft-item}",
+        "{draft-item}insert/", "{draft-item}move/", "{draft-item}remove/", f"{CHARTER}phase/",
+        f"{FORUM}import/", f"{FORUM}decision-rules/new/", "{motion-announced}",
+        "{motion-announced}announce/", "{motion-announced}open/",
     ],
     ADMINISTRATOR: [f"{FORUM}offices/give/", "/forums/new/"],
     SECRETARY: [OTHER, "{link-carry}"],
@@ -81,6 +90,8 @@ FORMS: dict[str, list[str]] = {
         f"{FORUM}procedures/draft/words/", f"{FORUM}procedures/draft/kinds/text/",
         f"{FORUM}questions/new/?on=motion", f"{FORUM}settings/", f"{FORUM}constituencies/add/",
         f"{FORUM}links/new/", f"{FORUM}composition/targets/add/",
+        "{draft-item}", "{draft-item}insert/", f"{CHARTER}draft/issue/", f"{FORUM}import/",
+        f"{FORUM}decision-rules/new/", "{motion-announced}open/",
     ],
     CREDENTIALS: [
         "{accreditation-challenged}refuse/", "{roll-listed}people/",
