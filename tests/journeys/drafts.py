@@ -6,7 +6,7 @@ from deliberation.models import Ballot, Comment, Forum, RevisionItem
 from deliberation.operations import decisions, questions, revisions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
-from tests.journeys.people import CHARTER, FORUM
+from tests.journeys.people import CHARTER, FORUM, GOVERNMENT
 
 
 def drafted(chair: Actor, forum: Forum) -> dict[str, str]:
@@ -33,8 +33,10 @@ def drafted(chair: Actor, forum: Forum) -> dict[str, str]:
     questions.announce_question(
         actor=chair, question_id=motion.pk, opens_at=database_clock() + timedelta(days=3)
     )
-    ballot = Ballot.objects.filter(question__title__startswith="Human control").latest("id")
-    comment = Comment.objects.filter(forum=forum, state="visible", anchor__isnull=False).earliest("id")
+    ballot = Ballot.objects.filter(cast_by__email=GOVERNMENT).latest("id")
+    comment = Comment.objects.filter(forum=forum, state="visible", anchor__isnull=False).earliest(
+        "id"
+    )
     asked = f"{FORUM}questions/"
     return {
         "provision": f"{CHARTER}provisions/{provision}/",

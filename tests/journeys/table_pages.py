@@ -35,7 +35,7 @@ PAGES: dict[str, list[str]] = {
         f"{FORUM}search/?q=children", f"{FORUM}search/?q=zyzzyva",
         "{mandate-shown}", "{mandate-shown}roll-call/", f"{FORUM}charters/", CHARTER,
         f"{CHARTER}revisions/", f"{CHARTER}revisions/0/", f"{CHARTER}compare/?from=0&to=1",
-        "{provision}", "{comment}", "{receipt}", f"{CHARTER}comments/", f"{FORUM}questions/",
+        "{provision}", "{comment}", f"{CHARTER}comments/", f"{FORUM}questions/",
         f"{FORUM}decision-rules/", f"{FORUM}record/", "/accounts/login/", "/accounts/signup/",
     ],
     CHAIR: [
@@ -67,7 +67,7 @@ PAGES: dict[str, list[str]] = {
         f"{FORUM}credentials/", "{delegation}", "{delegation}acts/", "{delegation}tokens/",
         "{delegation}invite/", "{delegation}sign-in/", f"{FORUM}invitations/", "{participant}",
         "{participant}interests/declare/", "/desk/", "/desk/notices/", "/desk/preferences/",
-        "/desk/calendar/",
+        "/desk/calendar/", "{receipt}",
     ],
     CITIZENS: ["{roll-members}", "{mandate-vote}", "{mandate-running}"],
     ASSEMBLY: [

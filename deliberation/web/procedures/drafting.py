@@ -89,7 +89,9 @@ class CaseForm(forms.Form):
         min_value=0,
         max_value=MOST_SPONSORS,
         initial=0,
-        help_text=gettext_lazy("Shown with the rules; the chair sees to it, nothing is refused yet."),
+        help_text=gettext_lazy(
+            "Shown with the rules; the chair sees to it, nothing is refused yet."
+        ),
     )
 
     def __init__(self, visit: Visit, kind: str, *args: Any, **kwargs: Any) -> None:
