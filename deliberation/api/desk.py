@@ -11,18 +11,19 @@ from rest_framework.serializers import Serializer
 from accounts.models import Scope
 from deliberation.api.notices import Personal
 from deliberation.api.resources import PAGING, paged
+from deliberation.queries.backlogs import BACKLOGS
 from deliberation.queries.desk import Entry, desk_of
 from deliberation.queries.paging import size_of
 
 KINDS = [
-    "vote", "announced", "credential-expiring", "credential-to-decide", "application-to-decide",
-    "certify", "close", "open-unheard", "message",
+    "vote", "announced", "credential-expiring", "certify", "close", "open-unheard", "message",
+    *BACKLOGS,
 ]  # fmt: skip
 
 
 class AwaitedShape(Serializer):
-    """One thing that awaits the caller. `due` is its deadline, of `announced` the opening; `link` a page
-    of this site."""
+    """One thing that awaits the caller, or all of a kind that await an office of theirs in a forum, with
+    their number as `waiting`. `due` is the deadline, of `announced` the opening; `link` a page of this site."""
 
     what = serializers.ChoiceField(choices=KINDS)
     due = serializers.DateTimeField(allow_null=True)
@@ -30,6 +31,7 @@ class AwaitedShape(Serializer):
     title = serializers.CharField()
     symbol = serializers.CharField()
     link = serializers.CharField()
+    waiting = serializers.IntegerField(allow_null=True)
 
 
 class Desk(Personal):
@@ -47,6 +49,9 @@ class Desk(Personal):
         return Response({"results": shown, "next": page.next_cursor})
 
 
+_FACTS = ("what", "due", "title", "symbol", "link", "waiting")
+
+
 def _told(entry: Entry) -> dict[str, Any]:
-    facts = {name: getattr(entry, name) for name in ("what", "due", "title", "symbol", "link")}
+    facts = {name: getattr(entry, name) for name in _FACTS}
     return facts | {"forum": entry.forum.slug if entry.forum else None}

@@ -10,6 +10,7 @@ from deliberation.models import Application, Constituency, Forum, Participant
 from deliberation.operations import audit, delegations, locks, notices, participants
 from deliberation.queries import permissions
 from deliberation.queries.applications import SHOWN
+from deliberation.queries.audiences import held_roles
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.applications import (
@@ -23,8 +24,9 @@ from deliberation.rules.applications import (
     require_other_person,
     require_pending,
 )
+from deliberation.rules.audiences import ACCREDITED
 from deliberation.rules.charters import require_name, require_text
-from deliberation.rules.permissions import FORUM, Act
+from deliberation.rules.permissions import FORUM, Act, Role
 from deliberation.rules.refusals import RuleBroken, _
 
 
@@ -66,7 +68,33 @@ def apply_for_seat(
         links=require_links(links), created_at=now or database_clock(), **described,
     )  # fmt: skip
     audit.note(actor, "apply_for_seat", made, after={"for": str(made), "chamber": chamber})
+    _tell_officers(made)
     return made
+
+
+def _tell_officers(made: Application) -> None:
+    """Whoever decides on it, but not the applicant about themselves."""
+    officers = held_roles(made.forum, made.created_at).filter(role=Role.CREDENTIALS)
+    rows = officers.exclude(person=made.applicant_id).select_related("person").order_by("id")
+    notices.tell_all(
+        [
+            notices.Message(
+                one.person,
+                kind="application-made",
+                subject=_("%(participant)s applies for a seat"),
+                body=_(
+                    "The application for %(participant)s awaits the decision of the credentials"
+                    " officer of %(forum)s."
+                ),
+                facts={"participant": str(made), "forum": made.forum.name},
+                forum=made.forum,
+                link=f"/forums/{made.forum.slug}/applications/{made.public_id}/",
+                key=str(made.pk),
+                audience=ACCREDITED,
+            )
+            for one in rows
+        ]
+    )
 
 
 def _require_no_other(actor: Actor, forum_id: int) -> None:

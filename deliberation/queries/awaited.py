@@ -8,15 +8,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from deliberation.models import (
-    Accreditation,
-    Application,
-    Assent,
-    Ballot,
-    CredentialStep,
-    Elector,
-    Question,
-)
+from deliberation.models import Accreditation, Assent, Ballot, Elector, Question
 from deliberation.queries.audiences import SITTING, Viewer
 from deliberation.queries.questions import within_audiences
 from deliberation.rules.delegations import ALWAYS_CAST
@@ -66,9 +58,7 @@ def awaited(
         "vote": (_unanswered(questions, person, viewers, seats, moment), F("closes_at")),
         "announced": (_announced(questions, seats), F("opens_at")),
         "credential-expiring": (_expiring(person, moment), F("ends_at")),
-        "credential-to-decide": (_undecided(person, viewers, moment), None),
     }
-    found["application-to-decide"] = (_applications(person, viewers), None)
     hands: tuple[tuple[str, str, Q, Any], ...] = (
         ("certify", "certify", _over(moment), None),
         ("close", "close", Q(state="open", closes_at__gt=moment), F("closes_at")),
@@ -115,32 +105,6 @@ def _expiring(person: User, moment: datetime) -> QuerySet[Accreditation]:
     return Accreditation.objects.filter(
         person=person, state__in=SITTING, ends_at__gt=moment, ends_at__lte=moment + BEFORE_EXPIRY
     ).exclude(delegation__state="left")
-
-
-def _undecided(
-    person: User, viewers: dict[int, Viewer], moment: datetime
-) -> QuerySet[Accreditation]:
-    """Provisional credentials to the officer of credentials, what an officer challenged to the chair, too,
-    and appeals to both; never to whoever challenged, refused or appealed, nor of one's own."""
-    officer = [forum for forum, viewer in viewers.items() if "credentials" in viewer.roles]
-    chair = [forum for forum, viewer in viewers.items() if viewer.roles & PRESIDING]
-    steps = CredentialStep.objects.filter(accreditation=OuterRef("pk"))
-    pending = steps.filter(kind="challenge", at=OuterRef("challenged_at"))
-    living = Q(ends_at=None) | Q(ends_at__gt=moment)
-    to_chair = Q(Exists(pending.filter(office__isnull=False)), forum__in=chair)
-    provisional = Q(Q(forum__in=officer) | to_chair, living, state="provisional")
-    appealed = Q(appealed_at__isnull=False, forum__in=[*officer, *chair])
-    had_a_hand = Q(Exists(pending.filter(person=person))) | Q(
-        Exists(steps.filter(person=person, kind__in=["challenge", "refuse", "appeal"])),
-        appealed_at__isnull=False,
-    )
-    found = Accreditation.objects.filter(provisional | appealed).exclude(person=person)
-    return found.exclude(had_a_hand)
-
-
-def _applications(person: User, viewers: dict[int, Viewer]) -> QuerySet[Application]:
-    mine = [forum for forum, viewer in viewers.items() if "credentials" in viewer.roles]
-    return Application.objects.filter(forum__in=mine, state="pending").exclude(applicant=person)
 
 
 def _over(moment: datetime) -> Q:

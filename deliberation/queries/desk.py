@@ -6,13 +6,23 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.core import signing
-from django.db.models import CharField, DateTimeField, F, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    DateTimeField,
+    F,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from deliberation.models import Accreditation, Application, Forum, Notice, Question
+from deliberation.models import Accreditation, Forum, Notice, Question
 from deliberation.queries.audiences import Viewer, viewers_of, visible_anywhere
 from deliberation.queries.awaited import Seat, awaited, seats_of
+from deliberation.queries.backlogs import BACKLOGS, backlogs_of
 from deliberation.queries.clock import database_clock
 from deliberation.queries.paging import SALT, USUAL, Page
 from deliberation.rules.refusals import RuleBroken, _
@@ -22,7 +32,7 @@ NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 LIST = "desk"
 TOLD_BY_ITSELF = (
     "question-announced", "question-opened", "question-closing", "credential-expiring", "digest",
-    "result-certified", "question-withdrawn", "accredited",
+    "result-certified", "question-withdrawn", "accredited", "application-made",
 )  # fmt: skip
 """Messages about what stands on the desk anyway, for as long as it waits, or after which nothing is
 awaited; they are all among what one was told."""
@@ -31,7 +41,10 @@ Place = tuple[datetime, str, int]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that awaits the person. ``link`` is a page of the site; ``due`` None where nothing ends."""
+    """One thing that awaits the person, or all of a kind in a forum, then ``waiting`` is how many.
+
+    ``link`` is a page of the site; ``due`` None where nothing ends.
+    """
 
     what: str
     due: datetime | None
@@ -40,6 +53,7 @@ class Entry:
     symbol: str
     link: str
     language: str = ""
+    waiting: int | None = None
 
 
 def notices_shown(person: User) -> QuerySet[Notice]:
@@ -51,7 +65,7 @@ def notices_shown(person: User) -> QuerySet[Notice]:
 def desk_of(
     person: User, *, cursor: str | None = None, size: int = USUAL, now: datetime | None = None
 ) -> Page:
-    """A page of what awaits the person, the nearest deadline first; nine queries at most.
+    """A page of what awaits the person, the nearest deadline first; ten queries at most.
 
     Raises RuleBroken("cursor-bad").
     """
@@ -61,6 +75,9 @@ def desk_of(
     parts = [
         _placed(what, rows, due, after)
         for what, (rows, due) in _sources(person, viewers, seats, moment).items()
+    ]
+    parts += [
+        _counted(what, rows, after) for what, rows in backlogs_of(person, viewers, moment).items()
     ]
     first, *others = parts
     found = list(first.union(*others, all=True).order_by("due", "what", "number")[: size + 1])
@@ -88,19 +105,37 @@ def _placed(
     what: str, rows: QuerySet[Any], due: Any, after: Place | None
 ) -> QuerySet[Any, dict[str, Any]]:
     """The rows as places in the one order (due, what, number), beyond ``after``."""
-    column = due or Value(NEVER, output_field=DateTimeField())
-    placed = rows.order_by().annotate(
-        what=Value(what, output_field=CharField()), due=column, number=F("pk")
-    )
-    if after:
-        placed = placed.filter(_beyond(what, *after))
-    places: QuerySet[Any, dict[str, Any]] = placed.values("what", "due", "number")
+    placed = _located(what, rows, due or _NEVER, "pk", after)
+    places: QuerySet[Any, dict[str, Any]] = placed.annotate(
+        waiting=Value(0, output_field=BigIntegerField())
+    ).values("what", "due", "number", "waiting")
     return places
+
+
+def _counted(what: str, rows: QuerySet[Any], after: Place | None) -> QuerySet[Any, dict[str, Any]]:
+    """One place for all rows of a forum, with their number."""
+    placed = _located(what, rows, _NEVER, "forum_id", after)
+    places: QuerySet[Any, dict[str, Any]] = placed.values("what", "due", "number").annotate(
+        waiting=Count("pk")
+    )
+    return places
+
+
+def _located(
+    what: str, rows: QuerySet[Any], due: Any, number: str, after: Place | None
+) -> QuerySet[Any]:
+    placed: QuerySet[Any] = rows.order_by().annotate(
+        what=Value(what, output_field=CharField()), due=due, number=F(number)
+    )
+    return placed.filter(_beyond(what, *after)) if after else placed
+
+
+_NEVER = Value(NEVER, output_field=DateTimeField())
 
 
 def _beyond(what: str, due: datetime, of: str, number: int) -> Q:
     if what == of:
-        return Q(due__gt=due) | Q(due=due, pk__gt=number)
+        return Q(due__gt=due) | Q(due=due, number__gt=number)
     return Q(due__gte=due) if what > of else Q(due__gt=due)
 
 
@@ -127,19 +162,14 @@ def _entries(places: Sequence[dict[str, Any]]) -> list[Entry]:
         Accreditation: _named(
             Accreditation.objects.select_related("forum", "person", "delegation__participant"),
             places,
-            _CREDENTIALS,
+            {"credential-expiring"},
         ),
     }
-    rows[Application] = _named(
-        Application.objects.select_related("forum", "participant"),
-        places,
-        {"application-to-decide"},
-    )
+    rows[Forum] = _named(Forum.objects.all(), places, set(BACKLOGS))
     return [_entry(one, rows) for one in places]
 
 
 _QUESTIONS = {"vote", "announced", "certify", "close", "open-unheard"}
-_CREDENTIALS = {"credential-expiring", "credential-to-decide"}
 
 
 def _named(
@@ -155,24 +185,14 @@ def _entry(place: dict[str, Any], rows: dict[Any, dict[int, Any]]) -> Entry:
     if what == "message":
         told = rows[Notice][number]
         return Entry(what, due, told.forum, told.subject, "", told.link, told.language)
-    if what == "application-to-decide":
-        applied = rows[Application][number]
-        link = f"/forums/{applied.forum.slug}/applications/{applied.public_id}/"
-        return Entry(what, due, applied.forum, str(applied), "", link)
-    if what in _CREDENTIALS:
-        return _credential(what, due, rows[Accreditation][number])
+    if backlog := BACKLOGS.get(what):
+        forum, waiting = rows[Forum][number], place["waiting"]
+        title, link = backlog.said(waiting), backlog.link(forum)
+        return Entry(what, due, forum, title, "", link, waiting=waiting)
+    if what == "credential-expiring":
+        held = rows[Accreditation][number]
+        link = f"/forums/{held.forum.slug}/delegations/{held.delegation.public_id}/"
+        return Entry(what, due, held.forum, str(held.delegation), "", link)
     question = rows[Question][number]
     link = f"/forums/{question.forum.slug}/questions/{question.public_id}/"
     return Entry(what, due, question.forum, question.title, question.symbol, link)
-
-
-def _credential(what: str, due: datetime | None, held: Accreditation) -> Entry:
-    where = f"/forums/{held.forum.slug}"
-    if what == "credential-to-decide":
-        link, title = (
-            f"{where}/credentials/{held.public_id}/",
-            f"{held.person.name}, {held.delegation}",
-        )
-    else:
-        link, title = f"{where}/delegations/{held.delegation.public_id}/", str(held.delegation)
-    return Entry(what, due, held.forum, title, "", link)

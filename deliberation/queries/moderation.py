@@ -37,6 +37,14 @@ _CONTEXT = (
 )
 
 
+def settled_by(entry: ModerationEntry) -> QuerySet[Report]:
+    """The reports that a verdict settled: those made since the one before it."""
+    earlier = ModerationEntry.objects.filter(comment=entry.comment_id, id__lt=entry.pk)
+    before = earlier.order_by("-id").values_list("at", flat=True).first()
+    rows = Report.objects.filter(comment=entry.comment_id, created_at__lte=entry.at)
+    return rows.filter(created_at__gt=before) if before else rows
+
+
 def moderated(forums: Collection[int]) -> QuerySet[Comment]:
     """What moderators of these forums read: what everyone accredited reads, and of narrower audiences
     only what was reported."""

@@ -42,6 +42,7 @@ KINDS: dict[str, Kind] = {
     "credential-challenged": Kind(_("A credential is challenged"), binds=True),
     "credential-ended": Kind(_("A credential is ended"), binds=True),
     "credential-decided": Kind(_("A credential is decided"), binds=True),
+    "application-made": Kind(_("Somebody applies for a seat")),
     "application-refused": Kind(_("An application for a seat is refused")),
     "invited": Kind(_("An invitation")),
     "comment-answered": Kind(_("A comment is answered")),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from deliberation.models import Appeal, Comment, ModerationEntry
 from deliberation.operations import notices
 from deliberation.operations.notices import Message
+from deliberation.queries.moderation import settled_by
 from deliberation.rules.refusals import _
 
 _WITH = ("comment__author", "comment__charter", "comment__forum", "forum")
@@ -36,7 +37,7 @@ def tell_removed(payload: dict[str, Any]) -> None:
 def tell_dismissed(payload: dict[str, Any]) -> None:
     """Everyone whose report was settled so."""
     entry = ModerationEntry.objects.select_related(*_WITH).get(pk=payload["entry"])
-    reports = entry.comment.reports.filter(created_at__lte=entry.at).select_related("reporter")
+    reports = settled_by(entry).select_related("reporter")
     notices.tell_all(
         [
             Message(

@@ -18,11 +18,16 @@ WORDS = {
     "vote": (_("Your vote is awaited"), "open"),
     "announced": (_("A vote is announced"), "quiet"),
     "credential-expiring": (_("Your credential ends"), "attention"),
-    "credential-to-decide": (_("A credential is to be decided"), "attention"),
-    "application-to-decide": (_("An application for a seat is to be decided"), "attention"),
     "certify": (_("Your hand is awaited under a result"), "attention"),
     "close": (_("Your hand is awaited to close early"), "attention"),
     "open-unheard": (_("Your hand is awaited to open before everyone was told"), "attention"),
+    "comment-reported": (_("Your verdict is awaited"), "attention"),
+    "comment-held": (_("Your review is awaited"), "attention"),
+    "removal-to-decide": (_("Your second opinion is awaited"), "attention"),
+    "appeal-to-decide": (_("Your decision is awaited"), "attention"),
+    "application-to-decide": (_("Your decision is awaited"), "attention"),
+    "credential-to-decide": (_("Your decision is awaited"), "attention"),
+    "credential-appealed": (_("Your decision is awaited"), "attention"),
     "message": (_("A message to you"), "plain"),
 }
 

@@ -2,8 +2,15 @@
 
 import pytest
 
-from deliberation.models import Accreditation, Application, Delegation, Notice, Participant
-from deliberation.operations import applications, forums, participants, people
+from deliberation.models import (
+    Accreditation,
+    Application,
+    Delegation,
+    Notice,
+    OutboxItem,
+    Participant,
+)
+from deliberation.operations import applications, forums, notices, participants, people
 from deliberation.queries.desk import desk_of
 from deliberation.queries.permissions import Actor, capacities
 from deliberation.rules.refusals import RuleBroken
@@ -157,7 +164,30 @@ def test_only_the_credentials_officer_decides_and_never_on_their_own(
     assert code_of(
         applications.accept_application, actor=officer, public_id=own.public_id
     ) == "application-own"  # fmt: skip
-    assert [one.title for one in desk_of(officer.person).rows] == ["Ember Works"]
+    waits = [(one.what, one.waiting) for one in desk_of(officer.person).rows]
+    assert waits == [("application-to-decide", 1)]
+
+
+def test_officers_are_told_of_an_application_unless_they_want_no_mail_of_it(
+    table, officer, applicant
+):
+    silent, former = (factories.officer(table, "credentials") for _number in range(2))
+    notices.choose_cadences(actor=silent, chosen={"application-made": "never"})
+    forums.end_role(actor=table.administrator, role_public_id=former.acting_as)
+    made = apply(table, applicant)
+    told = Notice.objects.filter(kind="application-made").order_by("id")
+
+    assert [(one.person, one.state) for one in told] == [
+        (officer.person, "waiting"), (silent.person, "kept"),
+    ]  # fmt: skip
+    assert "Ember Works" in told[0].subject
+    assert told[0].link == f"/forums/{table.forum.slug}/applications/{made.public_id}/"
+    assert [
+        OutboxItem.objects.filter(kind="notice", key=f"notice:{one.pk}").count() for one in told
+    ] == [1, 0]
+    own = apply(table, Actor(person=officer.person), name="Own", code="XOW")
+    of_own = Notice.objects.filter(kind="application-made", key=str(own.pk))
+    assert [one.person for one in of_own] == [silent.person]
 
 
 def test_what_an_erased_person_asked_for_is_taken_back_and_forgotten(table, officer, applicant):

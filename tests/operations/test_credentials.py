@@ -207,19 +207,22 @@ def test_the_end_of_a_suspension_does_not_settle_a_challenge(table, head, office
 
 
 def desk(actor):
-    return [one.what for one in desk_of(actor.person).rows if one.what == "credential-to-decide"]
+    kinds = {"credential-to-decide", "credential-appealed"}
+    return [(one.what, one.waiting) for one in desk_of(actor.person).rows if one.what in kinds]
 
 
 def test_the_desk_holds_what_one_may_decide_and_nothing_else(
     table, head, officer, second_officer, chair
 ):
     credentials.challenge_credential(actor=officer, public_id=head.acting_as, reason="A doubt.")
-    assert [len(desk(one)) for one in (officer, second_officer, chair)] == [0, 1, 1]
+    waits = [("credential-to-decide", 1)]
+    assert [desk(one) for one in (officer, second_officer, chair)] == [[], waits, waits]
     credentials.refuse_credential(actor=second_officer, public_id=head.acting_as, reason="No.")
-    assert [len(desk(one)) for one in (officer, second_officer, chair)] == [0, 0, 0]
+    assert [desk(one) for one in (officer, second_officer, chair)] == [[], [], []]
     person = Actor(person=head.person)
     credentials.appeal_refusal(actor=person, public_id=head.acting_as, reason="But yes.")
-    assert [len(desk(one)) for one in (officer, second_officer, chair)] == [0, 0, 1]
+    appealed = [("credential-appealed", 1)]
+    assert [desk(one) for one in (officer, second_officer, chair)] == [[], [], appealed]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from deliberation.models import Notice
-from deliberation.operations import delegations, notices, outbox
+from deliberation.operations import comments, delegations, moderation, notices, outbox, tallies
 from deliberation.operations.notices import Message
 from deliberation.queries.desk import notices_shown
 from deliberation.queries.notices import people_awaiting_digests
@@ -212,3 +212,49 @@ def test_a_credential_about_to_end_is_told_of_once(table):
     assert [tasks.warn_of_expiry(now=now), tasks.warn_of_expiry(now=at),
             tasks.warn_of_expiry(now=at)] == [0, 1, 0]  # fmt: skip
     assert Notice.objects.get(kind="credential-expiring").person == ending.person
+
+
+def told_of(kind):
+    settle()
+    return sorted(Notice.objects.filter(kind=kind).values_list("person", flat=True))
+
+
+def test_a_certified_result_is_told_to_who_speaks_for_its_electors_and_to_nobody_else(table):
+    government = table.delegations["XAA"]
+    alternate = factories.accredit(table, government, "alternate")
+    factories.accredit(table, government, "adviser")
+    asked = factories.open_motion(table, template="simple-majority", chambers=("government",))
+    tallies.close_due_question(question_id=asked.pk, now=asked.closes_at + timedelta(seconds=1))
+    before = told_of("result-certified")
+    for office in ("chair", "teller"):
+        tallies.certify_question(actor=table.officers[office], question_id=asked.pk)
+    speakers = [table.heads["XAA"], table.heads["XAB"], alternate]
+
+    assert before == []
+    assert told_of("result-certified") == sorted(one.person.pk for one in speakers)
+    words = Notice.objects.filter(kind="result-certified").first()
+    assert (asked.title in words.subject, words.link) == (
+        True, f"/forums/{table.forum.slug}/questions/{asked.public_id}/",
+    )  # fmt: skip
+
+
+def test_dismissed_reports_are_told_to_who_made_them_and_to_nobody_else(table, charter, moderator):
+    def reported_and_dismissed(*codes):
+        for code in codes:
+            moderation.report_comment(actor=table.heads[code], comment_id=comment.pk, ground="spam")
+        moderation.dismiss_reports(actor=moderator, comment_id=comment.pk, reason="A fair point.")
+        return told_of("reports-dismissed")
+
+    comment = comments.add_comment(
+        actor=table.heads["XAA"], revision_id=charter.current_revision_id, body="x", language="en"
+    )
+    other = comments.add_comment(
+        actor=table.heads["XAA"], revision_id=charter.current_revision_id, body="y", language="en"
+    )
+    moderation.report_comment(actor=table.heads["XEA"], comment_id=other.pk, ground="spam")
+    heads = {code: one.person.pk for code, one in table.heads.items()}
+    first, later = reported_and_dismissed("XAB", "XCA"), reported_and_dismissed("XCB")
+
+    assert first == sorted([heads["XAB"], heads["XCA"]])
+    assert later == sorted([heads["XAB"], heads["XCA"], heads["XCB"]])
+    assert "A fair point." in Notice.objects.filter(kind="reports-dismissed").first().body
