@@ -103,9 +103,9 @@ def delegation_sign_in(request: HttpRequest, visit: Visit, public_id: str) -> Ht
     context = {
         "form": form,
         "delegation": delegation,
-        "providers": IdentityProvider.objects.filter(
-            participant=delegation.participant_id
-        ).order_by("-id"),
+        "providers": IdentityProvider.objects.filter(participant=delegation.participant_id)
+        .select_related("app")
+        .order_by("-id"),
         "actors": keepers(visit, delegation, Act.KEEP_SIGN_IN),
         "key": new_key(),
         "callback": request.build_absolute_uri("/accounts/oidc/"),

@@ -29,6 +29,9 @@ DIFFERENT: dict[str, Fields] = {
     "Question": lambda n, row: {"symbol": f"M{n}"},
     "Procedure": lambda n, row: {"number": n, "symbol": f"M{n}"},
     "ForumLink": lambda n, row: {"state": "ended"},
+    "Invitation": lambda n, row: {"email": f"many{n}@test.concord.example"},
+    "Notice": lambda n, row: {"key": ""},
+    "CredentialsReport": lambda n, row: {"number": n, "symbol": f"M{n}"},
     "Elector": lambda n, row: {"seat": n},
     "Roll": lambda n, row: {"title": f"Many {n}"},
     "RollEntry": lambda n, row: {
@@ -53,7 +56,7 @@ def multiply(row: Any, number: int) -> list[Any]:
     if model.__name__ == "Report":
         return _reports(row, number)
     if model.__name__ == "ProcedureCase":
-        return _with_each(row, "procedure", number)
+        return with_each(row, "procedure", number)
     different = DIFFERENT.get(model.__name__, lambda n, row: {})
     copies = [_copy(row, **different(n, row)) for n in islice(_numbers, number)]
     return model._default_manager.bulk_create(copies)
@@ -79,10 +82,12 @@ def _delegations(row: Any, number: int) -> list[Any]:
     return type(row)._default_manager.bulk_create(copies)
 
 
-def _with_each(row: Any, name: str, number: int) -> list[Any]:
+def with_each(row: Any, name: str, number: int, **fields: Any) -> list[Any]:
     """A copy of ``row`` for each of as many copies of what it names."""
     about = multiply(getattr(row, name), number)
-    return type(row)._default_manager.bulk_create(_copy(row, **{name: one}) for one in about)
+    return type(row)._default_manager.bulk_create(
+        _copy(row, **{name: one}, **fields) for one in about
+    )
 
 
 def _reports(row: Any, number: int) -> list[Any]:

@@ -102,17 +102,6 @@ def test_a_chamber_that_appears_by_alias_appears_so_here(table, officer):
     assert "Head of delegation" in words
 
 
-def test_the_list_costs_the_same_queries_for_few_and_many(
-    table, officer, django_assert_max_num_queries
-):
-    with django_assert_max_num_queries(14):
-        officer.read(list_of(table))
-    for _number in range(8):
-        factories.accredit(table, table.delegations["XAA"], "delegate")
-    with django_assert_max_num_queries(14):
-        officer.read(list_of(table))
-
-
 def test_nothing_that_somebody_types_becomes_markup(table, head, officer):
     typed = " ".join(HOSTILE)
     Reader(table.heads["XCA"]).send(step_of(head, "challenge"), reason=typed)

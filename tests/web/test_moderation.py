@@ -74,20 +74,6 @@ def test_the_log_tells_every_verdict_to_everyone(table, comment, moderator):
     assert "Hidden – insult or harassment It insults a delegate." in words_of(page)
 
 
-def test_the_log_costs_the_same_queries_for_few_and_many(
-    table, charter, comment, moderator, django_assert_num_queries
-):
-    log = f"/forums/{table.forum.slug}/moderation/"
-    moderator.send(url_of(comment, "hide"), ground="abuse", reason="A reason.")
-    with django_assert_num_queries(2):
-        Reader().read(log)
-    for _number in range(5):
-        another = comment_on(charter, table.heads["XAA"], "article-1-1")
-        moderator.send(url_of(another, "hide"), ground="spam", reason="A reason.")
-    with django_assert_num_queries(2):
-        Reader().read(log)
-
-
 @pytest.mark.parametrize("step", ["hide", "restore"])
 def test_nobody_else_hides_or_restores(table, comment, step):
     for actor in (table.heads["XAA"], table.officers["chair"], table.officers["secretariat"]):

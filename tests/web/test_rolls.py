@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from deliberation.models import Comment, Roll, RollEntry
 from deliberation.operations import ballots, comments, rolls, tallies
@@ -240,16 +238,3 @@ def test_name_and_address_of_an_elector_stand_nowhere_in_public(table, charter):
             shown += alias in text
     assert shown >= 10
     assert Comment.objects.get().author == person
-
-
-def test_list_of_rolls_costs_the_same_however_long(table):
-    def cost() -> int:
-        with CaptureQueriesContext(connection) as found:
-            assert anonymous().get(list_of(table)).status_code == 200
-        return len(found)
-
-    factories.make_roll(table)
-    first = cost()
-    for _one in range(5):
-        factories.close_roll(table, factories.person())
-    assert cost() == first

@@ -100,11 +100,3 @@ def test_the_secretariat_keeps_the_forums(table):
     assert ServiceTokenOwner.objects.get().delegation is None
     assert at in client.get(f"/forums/{table.forum.slug}/").content.decode()
     assert client_of(table.heads["XAA"]).get(at).status_code == 403
-
-
-def test_the_list_costs_the_same_however_long(table, head, at, django_assert_max_num_queries):
-    client = client_of(head)
-    for _token in range(6):
-        make(client, at, head)
-    with django_assert_max_num_queries(14):
-        client.get(at)
