@@ -9,7 +9,8 @@ import hashlib
 from typing import Any
 
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialApp
+from allauth.socialaccount.models import SocialAccount, SocialApp
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from requests import RequestException
 
@@ -58,6 +59,12 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 def fingerprint(issuer: str) -> str:
     """How an issuer is named in addresses and in what binds its people."""
     return hashlib.sha256(issuer.encode()).hexdigest()[:32]
+
+
+def bound_to(issuer: str) -> QuerySet[SocialAccount]:
+    """What binds people to this issuer, whether or not they still come in through it."""
+    rows: QuerySet[SocialAccount] = SocialAccount.objects.filter(provider=fingerprint(issuer))
+    return rows
 
 
 def discover(issuer: str) -> dict[str, Any]:

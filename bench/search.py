@@ -43,7 +43,8 @@ FROM generate_series(1, %(number)s) AS n
 """
 _BARE = """
 SELECT id, public_id, audience, state, created_at,
-       ts_headline(concord_config(language), body, concord_query(%(asked)s, ''), %(options)s)
+       ts_headline(concord_config(language), body,
+                   websearch_to_tsquery(concord_config(language), %(asked)s), %(options)s)
 FROM deliberation_comment
 WHERE concord_search(language, body) @@ concord_query(%(asked)s, '')
 ORDER BY created_at DESC, id DESC

@@ -23,7 +23,8 @@ class PieceShape(Serializer):
 
 
 class HitShape(Serializer):
-    """`id` is the object's; of a provision `revision` is the newest in which the words stand."""
+    """`id` is the object's; of a provision `revision` is the newest in which the words stand. Rules of
+    procedure and credentials reports belong to no charter; their `revision` is their own number."""
 
     kind = serializers.ChoiceField(choices=list(KINDS))
     id = serializers.CharField()

@@ -7,8 +7,6 @@ import nh3
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 
-RENDERER = 1
-"""Raise it when the same source renders otherwise: rendered pages are cached under it."""
 LENGTH_LIMIT = 20_000
 """Code points; longer sources are shown as they are typed, since parsing time would grow."""
 

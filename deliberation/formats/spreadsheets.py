@@ -9,7 +9,6 @@ from deliberation.rules.refusals import RuleBroken, _
 
 SIZE_LIMIT = 1024 * 1024
 ROW_LIMIT = 5000
-LONGEST_CELL = 2000
 # A spreadsheet takes what begins so for a formula (OWASP, ASVS 1.2.10).
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DELIMITERS = (",", ";", "\t", "|")

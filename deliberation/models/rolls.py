@@ -86,7 +86,7 @@ class Roll(models.Model):
 
 
 class RollEntry(models.Model):
-    """Somebody who volunteered for a lot, or stands on a list, under a pseudonym that is drawn at random.
+    """Somebody who entered a roll themselves, or stands on a list, under a pseudonym drawn at random.
 
     ``person`` is empty while nobody of that ``email`` has registered.
     """

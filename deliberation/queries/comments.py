@@ -166,17 +166,6 @@ def _note(
     return Note(provision_id, start, end, state, comment, quote, by)
 
 
-def places_in(revision: Revision, viewer: Viewer) -> list[AnchorPlace]:
-    """Where anchored comments stand in a revision; orphans too, for the list at the end."""
-    rows = AnchorPlace.objects.filter(revision=revision, anchor__comment__state="visible")
-    return list(
-        visible(rows, viewer, "anchor__comment__audience")
-        .filter(seen_revision(viewer, "anchor__revision__"))
-        .select_related("anchor__comment__author")
-        .order_by("provision_id", "start", "id")
-    )
-
-
 def places_of(comments: Iterable[Comment], revision: Revision) -> dict[int, AnchorPlace]:
     """The place in ``revision`` of each anchored comment, by anchor id."""
     wanted = [one.anchor_id for one in comments if one.anchor_id]

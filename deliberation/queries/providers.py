@@ -2,13 +2,26 @@
 
 from django.db.models import QuerySet
 
-from accounts.institutions import is_within
+from accounts.institutions import bound_to, is_within
+from accounts.models import User
 from deliberation.models import IdentityProvider
 
 
 def living_providers() -> QuerySet[IdentityProvider]:
     rows = IdentityProvider.objects.filter(ended_at=None, app__isnull=False)
     return rows.select_related("participant", "app").order_by("participant__name", "id")
+
+
+def is_known(issuer: str) -> bool:
+    """Whether people come in through this issuer now."""
+    return living_providers().filter(issuer=issuer).exists()
+
+
+def vouches_for(issuer: str, person: User | None) -> bool:
+    """Whether the account is bound to this issuer, while people come in through it."""
+    if person is None or not is_known(issuer):
+        return False
+    return bound_to(issuer).filter(user=person).exists()
 
 
 def providers_for(email: str) -> list[IdentityProvider]:

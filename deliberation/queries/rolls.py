@@ -5,10 +5,12 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from accounts.institutions import bound_to
 from accounts.models import User
 from deliberation.formats.rolls import electors_text
 from deliberation.models import Elector, Forum, Roll, RollEntry
 from deliberation.queries.audiences import Viewer
+from deliberation.queries.providers import vouches_for
 from deliberation.rules.rolls import Stratum, Volunteer, parse_strata, pool_text
 
 
@@ -57,6 +59,19 @@ def own_place(roll: Roll, person: User | None) -> Elector | None:
     if person is None or roll.electorate_id is None:
         return None
     return Elector.objects.filter(electorate=roll.electorate_id, person=person).first()
+
+
+def is_vouched_for(roll: Roll, person: User | None) -> bool | None:
+    """Whether the roll's issuer vouches for the person; None where a roll has none."""
+    return vouches_for(roll.issuer, person) if roll.origin == Roll.Origin.IDENTITY else None
+
+
+def unvouched(roll: Roll) -> QuerySet[RollEntry]:
+    """Who entered a provider's roll and is bound to it no longer, or deactivated."""
+    if roll.origin != Roll.Origin.IDENTITY:
+        return RollEntry.objects.none()
+    bound = bound_to(roll.issuer).values("user")
+    return RollEntry.objects.filter(roll=roll).exclude(person__in=bound, person__is_active=True)
 
 
 def people_counted(roll: Roll) -> dict[str, int]:

@@ -58,7 +58,7 @@ class Act(StrEnum):
     KEEP_RULES = "keep decision rules"
     KEEP_ROLLS = "make, draw and close rolls of people"
     KEEP_OWN_ROLL = "make and close a roll of a delegation's members"
-    VOLUNTEER = "volunteer for a lot"
+    VOLUNTEER = "put oneself on a roll of people"
     CONSULT_MEMBERS = "consult the members of a delegation"
     DRAFT_PROCEDURE = "draft and issue rules of procedure"
     LINK_FORUMS = "link forums to one another"

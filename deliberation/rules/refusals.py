@@ -51,6 +51,7 @@ STATUS: Mapping[str, int] = {
     "invitation-other-address": 403,
     "participant-not-here": 404,
     "role-above": 403,
+    "roll-not-vouched": 403,
     "claim-taken": 409,
     "head-ends-below": 403,
     "accreditation-over": 409,

@@ -24,6 +24,8 @@ NAMES = {
     "revision": _("Revision"),
     "comment": _("Comment"),
     "question": _("Question"),
+    "procedure": _("Rules of procedure"),
+    "credentials-report": _("Credentials report"),
 }
 
 
@@ -90,8 +92,10 @@ def _shown(visit: Visit, hit: Hit, audience_name: str) -> dict[str, Any]:
 
 
 def _address(forum: str, hit: Hit) -> str:
-    if hit.kind == "question":
-        return reverse("question", args=[forum, hit.public_id])
+    if hit.kind in {"question", "credentials-report"}:
+        return reverse(hit.kind, args=[forum, hit.public_id])
+    if hit.kind == "procedure":
+        return reverse("procedure", args=[forum, hit.number])
     slug = hit.charter.slug
     if hit.kind == "charter":
         return reverse("charter", args=[forum, slug])

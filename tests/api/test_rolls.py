@@ -11,7 +11,7 @@ from deliberation.operations import rolls
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.rules.rolls import draw, parse_strata
-from tests import factories
+from tests import factories, vouching
 from tests.api.callers import Caller, caller_of, voter_of
 from tests.factories import Table
 
@@ -78,6 +78,30 @@ def test_list_names_its_bad_rows_and_is_refused_whole(table: Table, at: str):
     }
     assert (refusal["code"], refusal["place"]) == ("list-bad-row", "csv, line 3")
     assert (taken["people"], early["code"], closed["size"]) == (2, "roll-unregistered", 1)
+
+
+def test_people_enter_the_roll_of_a_provider_that_vouches_for_them(table: Table, at: str):
+    officer = caller_of(table.officers["credentials"])
+    issuer = vouching.make_provider(table).issuer
+    given = {"title": "Staff", "origin": "identity", "chamber": "citizen", "issuer": issuer}
+    unknown = officer.post(f"{at}/rolls/", given | {"issuer": "https://no.example"}, 422)
+    place = f"{at}/rolls/{officer.post(f'{at}/rolls/', given)['id']}"
+    members = [caller_of(Actor(vouching.bind(issuer))) for _one in range(2)]
+    stranger = caller_of(Actor(factories.person()))
+
+    refused = stranger.post(f"{place}/volunteers/", {}, 403)
+    entered = [one.post(f"{place}/volunteers/", {}) for one in members][-1]
+    left = members[0].post(f"{place}/volunteers/withdraw/", status=200)
+    closed = officer.post(f"{place}/close/", status=200)
+    late = members[0].post(f"{place}/volunteers/", {}, 422)
+
+    assert (unknown["code"], unknown["place"]) == ("roll-issuer-unknown", "issuer")
+    assert (refused["code"], late["code"]) == ("roll-not-vouched", "roll-step")
+    assert (entered["people"], entered["own_entry"]["attributes"]) == (2, {})
+    assert (left["people"], left["own_entry"], left["is_vouched_for"]) == (1, None, True)
+    assert (closed["state"], closed["size"], closed["issuer"]) == ("closed", 1, issuer)
+    assert [one.get(f"{place}/")["is_vouched_for"] for one in (stranger, Caller())] == [False] * 2
+    assert [bool(one.get(f"{place}/")["own_place"]) for one in members] == [False, True]
 
 
 def test_elector_casts_changes_and_reads_their_ballots(table: Table, at: str):

@@ -34,7 +34,7 @@ def plant_table(world: World) -> Iterator[Seed]:
     yield from _standing(world)
     yield from _application(world)
     yield from _credential(world)
-    yield _rules(world)
+    yield from _rules(world)
     yield from _invitation(world)
     yield from _members(world)
     yield _volunteer(world)
@@ -100,19 +100,30 @@ def _credential(world: World) -> Iterator[Seed]:
         take(actor=actor, public_id=held.acting_as, reason=f"Because {word}.")
         yield Seed(word, "step", "concerned", "forum", "sown-steps")
     table.credentials["sown-steps"] = held.acting_as
+    word = sown("listed")
+    factories.accredit(
+        table, table.delegations["XCB"], "adviser", factories.person(f"Rea {COMMON} {word}")
+    )
+    yield Seed(word, "credentials-report", "public", "forum")
     report = credentials.issue_report(actor=officer, forum_id=table.forum.pk)
     table.credentials["report"] = report.public_id
 
 
-def _rules(world: World) -> Seed:
-    word, table = sown("rules"), world.table
-    draft = draft_of(table.forum)
-    assert draft is not None
-    procedures.reword_procedure(
-        actor=table.officers["secretariat"], forum_id=table.forum.pk, version=draft.version,
-        title=f"Rules {COMMON} {word}", language="en", text=f"1. Not yet {COMMON} {word}.", speaking={},
-    )  # fmt: skip
-    return Seed(word, "rules", "chair", "forum")
+def _rules(world: World) -> Iterator[Seed]:
+    """Issued, they are everyone's to read; the draft of the next is not."""
+    table = world.table
+    given = {"actor": table.officers["secretariat"], "forum_id": table.forum.pk}
+    for kind, audience in (("procedure", "public"), ("rules", "chair")):
+        word, draft = sown(kind), draft_of(table.forum)
+        assert draft is not None
+        draft = procedures.reword_procedure(
+            **given, version=draft.version, title=f"Rules {COMMON} {word}", language="en",
+            text=f"1. Not yet {COMMON} {word}.", speaking={},
+        )  # fmt: skip
+        if kind == "procedure":
+            procedures.issue_procedure(**given, version=draft.version)
+            procedures.start_procedure(**given)
+        yield Seed(word, kind, audience, "forum")
 
 
 def _invitation(world: World) -> Iterator[Seed]:

@@ -45,6 +45,10 @@ SHOW = {
     "application": {"application", "/forums/{forum}/applications/{application}/"},
     "step": {"accreditation", "/forums/{forum}/accreditations/{accreditation}/"},
     "rules": {"procedure-draft", "/forums/{forum}/procedures/draft/"},
+    "procedure": {"procedure-list", "/forums/{forum}/procedures/"},
+    "credentials-report": {
+        "credentials-report", "/forums/{forum}/credentials/reports/{report}/",
+    },
     "invitation": {"invitation-list", "/forums/{forum}/invitations/"},
     "roll": {
         "roll", "roll-list", "/forums/{forum}/rolls/{roll}/", "/forums/{forum}/rolls/",
@@ -55,7 +59,8 @@ SHOW = {
 """Of each kind the doors where it stands for everyone whom it is for: its page, lists, details, export."""
 FOUND = {
     "comment": {"comment"}, "charter": {"charter"}, "provision": {"text", "embargoed"},
-    "revision": {"note", "embargoed"}, "question": {"question"},
+    "revision": {"note", "embargoed"}, "question": {"question"}, "procedure": {"procedure"},
+    "credentials-report": {"credentials-report"},
 }  # fmt: skip
 """What is found when one looks for one kind."""
 PROGRAMS = {"integration"}

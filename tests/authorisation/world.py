@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.test import Client
 
-from accounts import institutions, tokens
+from accounts import tokens
 from accounts.models import Scope, Token, User
 from deliberation.models import (
     ForumRole,
-    IdentityProvider,
     Notice,
     ServiceTokenOwner,
 )
@@ -34,6 +33,7 @@ from tests.authorisation.people import EVERYONE, OFFICERS, PHASES, PLAIN
 from tests.authorisation.rolls import make_rolls
 from tests.authorisation.spots import Spot, ask_members, forum_spot, narrow_spot, spot_at
 from tests.factories import Table
+from tests.vouching import make_provider
 
 DAY = 24 * 60 * 60
 """Seconds: people have just shown who they are, however long all these tests take."""
@@ -107,7 +107,7 @@ def build() -> World:
         spots=spots,
         foreign_spot=spot_at(foreign, "negotiation", slug="elsewhere"),
         ended=former,
-        providers={one.forum.pk: _provider(one) for one in (table, foreign)},
+        providers={one.forum.pk: make_provider(one).public_id for one in (table, foreign)},
         service_tokens={one.forum.pk: _of_delegation(one) for one in (table, foreign)},
         calendar=calendars.make_feed(actor=actors["registered"]),
     )
@@ -241,18 +241,6 @@ def _token(person: User | None) -> tuple[Token, str]:
     )
     tokens.grant_ballots(token=token)
     return token, secret
-
-
-def _provider(table: Table) -> str:
-    """As registering would leave it, without a provider to ask."""
-    head, seat = table.heads["XAA"], table.delegations["XAA"]
-    issuer = f"https://id.{table.forum.slug}.example"
-    made = IdentityProvider.objects.create(
-        participant=seat.participant, issuer=issuer, client_id="concord",
-        registered_by=head.signed_in, registered_at=table.forum.created_at,
-        app=institutions.add_app(issuer=issuer, name="Id", client_id="concord", secret="hush"),
-    )  # fmt: skip
-    return made.public_id
 
 
 def _of_delegation(table: Table) -> str:

@@ -3,10 +3,11 @@
 import pytest
 
 from deliberation.models import Charter, Comment
-from deliberation.operations import comments, moderation
+from deliberation.operations import comments, credentials, moderation, procedures
 from deliberation.queries.audiences import PUBLIC_VIEWER, viewer_of
 from deliberation.queries.search import KINDS, search
 from deliberation.rules.refusals import RuleBroken
+from tests import factories, rulebook
 from tests.factories import Table, draft_motion, small_charter
 
 pytestmark = pytest.mark.django_db
@@ -35,13 +36,13 @@ def found(table: Table, words: str, viewer=PUBLIC_VIEWER, **chosen) -> list[str]
         ("fr", "Les systèmes sont publiés.", "publier système"),
         ("es", "Los sistemas publicados.", "publicar sistema"),
         ("ru", "Открытые системы для всех.", "открытая система"),
-        ("ar", "الأنظمة المفتوحة للجميع", "الأنظمة المفتوحة"),
+        ("ar", "الأنظمة المفتوحة للجميع", "أنظمة مفتوحة"),
         ("zh", "各国应当公布其使用的人工智能系统。", "人工智能"),
         ("zh", "各国应当公布其使用的人工智能系统。", "智"),
     ],
 )
 def test_words_are_found_in_the_manner_of_their_language(table, charter, language, body, asked):
-    Comment.objects.filter(pk=say(table, charter, body, language).pk)
+    say(table, charter, body, language)
 
     hits = search(table.forum, PUBLIC_VIEWER, asked).hits
     assert [hit.kind for hit in hits if hit.language == language] == ["comment"]
@@ -76,7 +77,53 @@ def test_each_kind_is_found(table, charter):
     assert found(table, "spring", chair) == ["question"]
     assert found(table, "spring") == []
     assert question.announced_at is None
-    assert set(KINDS) == {"charter", "provision", "revision", "comment", "question"}
+    assert set(KINDS) == {
+        "charter", "provision", "revision", "comment", "question", "procedure",
+        "credentials-report",
+    }  # fmt: skip
+
+
+def test_rules_of_procedure_are_found_once_issued_in_the_manner_of_their_language(table):
+    draft = rulebook.draft_rules(table, text="1. Speakers are yielding the pangolin.")
+    chair = viewer_of(table.officers["chair"].person, table.forum)
+    before = [found(table, "pangolins", one) for one in (chair, PUBLIC_VIEWER)]
+    procedures.issue_procedure(
+        actor=table.officers["chair"], forum_id=table.forum.pk, version=draft.version
+    )
+    [hit] = search(table.forum, PUBLIC_VIEWER, "yield pangolins").hits
+
+    assert before == [[], []]
+    assert (hit.kind, hit.title, hit.number, hit.language, hit.audience) == (
+        "procedure", f"{table.forum.symbol}/RP.1", 1, "en", "public",
+    )  # fmt: skip
+    assert [words for words, is_hit in hit.pieces if is_hit] == ["yielding", "pangolin"]
+    assert found(table, "pangolins", kind="procedure", language="en") == ["procedure"]
+    assert found(table, "pangolins", language="fr") == []
+    assert search(factories.set_table().forum, PUBLIC_VIEWER, "pangolin").hits == []
+
+
+def test_credentials_reports_are_found_by_whom_they_list_as_they_do(table):
+    """Whose credential was refused stands there without a name; so nobody finds it by one."""
+    held, refused = (
+        factories.accredit(table, table.delegations["XAB"], "adviser", factories.person(name))
+        for name in ("Ola Numbat", "Ulf Bilby")
+    )
+    credentials.challenge_credential(
+        actor=table.heads["XCA"], public_id=refused.acting_as, reason="A doubt."
+    )
+    officer = table.officers["credentials"]
+    credentials.refuse_credential(actor=officer, public_id=refused.acting_as, reason="No letter.")
+    assert found(table, "numbat") == []
+    report = credentials.issue_report(actor=officer, forum_id=table.forum.pk)
+    [hit] = search(table.forum, PUBLIC_VIEWER, "numbat").hits
+
+    assert held.accreditation.state == "accepted"
+    assert (hit.kind, hit.public_id, hit.title) == (
+        "credentials-report", report.public_id, f"{table.forum.symbol}/CR.1",
+    )  # fmt: skip
+    assert ("Numbat", True) in hit.pieces
+    assert found(table, "bilby") == []
+    assert found(table, "refused", kind="credentials-report") == ["credentials-report"]
 
 
 def test_hidden_and_erased_comments_are_never_found(table, charter):
@@ -88,6 +135,13 @@ def test_hidden_and_erased_comments_are_never_found(table, charter):
     Comment.objects.filter(pk=erased.pk).update(state="erased")
 
     assert [found(table, "zebra", one) for one in [PUBLIC_VIEWER, *everyone]] == [[], [], []]
+
+
+def test_a_snippet_shows_the_words_wherever_they_stand(table, charter):
+    say(table, charter, "Nothing to see. " * 30 + "Two llamas and a vicuna. " + "And on. " * 30)
+
+    [hit] = search(table.forum, PUBLIC_VIEWER, "llama vicuna").hits
+    assert [words for words, is_hit in hit.pieces if is_hit] == ["llamas", "vicuna"]
 
 
 def test_a_widened_comment_is_found_at_once(table, charter):
@@ -125,7 +179,7 @@ def test_a_search_costs_the_same_queries_for_few_and_many(
 ):
     say(table, charter, "Ibis.")
     first = Comment.objects.get()
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(search(table.forum, PUBLIC_VIEWER, "ibis").hits) == 1
     Comment.objects.bulk_create(
         Comment(
@@ -135,5 +189,5 @@ def test_a_search_costs_the_same_queries_for_few_and_many(
         )
         for number in range(2000)
     )  # fmt: skip
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(search(table.forum, PUBLIC_VIEWER, "ibis").hits) == 20

@@ -189,6 +189,9 @@ def test_no_two_numbers_share_an_alias():
         ("lot", "gathering", rolls.RollStep.POOL, "pooled"),
         ("lot", "pooled", rolls.RollStep.DRAW, "closed"),
         ("assembly", "gathering", rolls.RollStep.CLOSE, "closed"),
+        ("identity", "gathering", rolls.RollStep.CHANGE, "gathering"),
+        ("identity", "gathering", rolls.RollStep.CLOSE, "closed"),
+        ("identity", "closed", rolls.RollStep.CHANGE, None),
         ("lot", "gathering", rolls.RollStep.CLOSE, None),
         ("lot", "gathering", rolls.RollStep.DRAW, None),
         ("lot", "pooled", rolls.RollStep.CHANGE, None),
@@ -202,6 +205,41 @@ def test_steps_of_a_roll(origin, state, step, answer):
         assert rolls.next_roll_state(origin, state, step) == answer
     else:
         assert refused(rolls.next_roll_state, origin, state, step)[0] == "roll-step"
+
+
+@pytest.mark.parametrize(
+    ("call", "given", "answer"),
+    [
+        (rolls.require_entered, {"origin": "lot"}, None),
+        (rolls.require_entered, {"origin": "identity"}, None),
+        (rolls.require_entered, {"origin": "assembly"}, ("roll-no-lot", "")),
+        (
+            rolls.require_issuer,
+            {"origin": "identity", "issuer": "https://id", "is_known": True},
+            None,
+        ),
+        (
+            rolls.require_issuer,
+            {"origin": "identity", "issuer": "https://id", "is_known": False},
+            ("roll-issuer-unknown", "issuer"),
+        ),
+        (rolls.require_issuer, {"origin": "lot", "issuer": "", "is_known": False}, None),
+        (
+            rolls.require_issuer,
+            {"origin": "lot", "issuer": "https://id", "is_known": True},
+            ("roll-issuer-idle", "issuer"),
+        ),
+        (rolls.require_vouched, {"origin": "lot", "is_vouched": False}, None),
+        (rolls.require_vouched, {"origin": "identity", "is_vouched": True}, None),
+        (
+            rolls.require_vouched,
+            {"origin": "identity", "is_vouched": False},
+            ("roll-not-vouched", ""),
+        ),
+    ],
+)
+def test_whom_a_provider_vouches_for_enters_its_roll_alone(call, given, answer):
+    assert (refused(call, **given) if answer else call(**given)) == answer
 
 
 LIST = """email,name,region,age

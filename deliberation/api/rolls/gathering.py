@@ -1,4 +1,4 @@
-"""Who comes onto a roll: volunteers for a lot, an assembly's own list."""
+"""Who comes onto a roll: whoever enters it themselves, an assembly's own list."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ LONGEST_LIST = 2_000_000  # characters
 
 class VolunteerInput(Serializer):
     attributes = serializers.DictField(
-        child=Text(max_length=32), required=False, help_text="One value of each the lot asks for."
+        child=Text(max_length=32), required=False, help_text="One value of each the roll asks for."
     )
 
 
@@ -64,7 +64,7 @@ class Volunteers(OfRoll):
         operation_id="volunteer", request=VolunteerInput, responses={201: RollDetailShape}
     )
     def post(self, request: Request, forum: str, roll: str) -> Response:
-        """Puts the caller into the pool of a lot, or corrects what they declared."""
+        """Puts the caller into the pool of a lot, or on the roll of an issuer that vouches for them."""
         given = validated(VolunteerInput, request)
 
         def write() -> Answer:
@@ -82,7 +82,7 @@ class Withdrawal(OfRoll):
 
     @extend_schema(operation_id="withdraw_from_pool", request=Nothing, responses=RollDetailShape)
     def post(self, request: Request, forum: str, roll: str) -> Response:
-        """Takes the caller out of the pool while it is open."""
+        """Takes the caller off the pool or roll while it is open."""
         return self.taken(roll, rolls.withdraw_from_pool, validated(Nothing, request))
 
 

@@ -34,7 +34,10 @@ class RollInput(Serializer):
         required=False, help_text="An object of `attributes` and `strata`, as in `strata.json`."
     )
     source = Text(max_length=300, required=False, allow_blank=True)  # type: ignore[assignment]
-    issuer = Text(max_length=300, required=False, allow_blank=True)
+    issuer = Text(
+        max_length=300, required=False, allow_blank=True,
+        help_text="Of an identity provider that is set up here, as it writes it; for `identity` alone.",
+    )  # fmt: skip
 
 
 class MembersInput(Serializer):

@@ -61,6 +61,9 @@ class RollDetailShape(RollShape):
     )
     strata = StratumShape(many=True)
     people = serializers.IntegerField(help_text="How many it holds so far.")
+    is_vouched_for = serializers.BooleanField(
+        allow_null=True, help_text="Whether its issuer vouches for the caller, where it has one."
+    )
     own_entry = OwnEntryShape(allow_null=True)
     own_place = OwnPlaceShape(allow_null=True)
 
@@ -74,6 +77,7 @@ def detail(roll: Roll, person: User | None) -> dict[str, Any]:
         "attributes": roll.strata.get("attributes", {}),
         "strata": StratumShape(rolls.strata_counted(roll), many=True).data,
         "people": rolls.people_counted(roll)["people"],
+        "is_vouched_for": rolls.is_vouched_for(roll, person),
         "own_entry": OwnEntryShape(entry).data if entry else None,
         "own_place": OwnPlaceShape(place).data if place else None,
     }

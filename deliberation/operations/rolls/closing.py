@@ -12,7 +12,7 @@ from deliberation.events import AccessChanged, announce
 from deliberation.formats.rolls import electors_text
 from deliberation.models import Elector, Electorate, Roll, RollEntry
 from deliberation.operations import audit, outbox, record
-from deliberation.operations.rolls.gathering import find_registered
+from deliberation.operations.rolls.gathering import find_registered, leave_out_unvouched
 from deliberation.operations.rolls.making import held
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
@@ -22,9 +22,13 @@ from deliberation.rules.rolls import ALIASES, RollStep, alias_of
 
 @transaction.atomic
 def close_roll(*, actor: Actor, roll_id: int, now: datetime | None = None) -> Roll:
-    """Close a roll that comes from a list. Raises RuleBroken("roll-unregistered") or ("roll-empty")."""
+    """Close a roll that is not drawn, without whom its identity provider vouches for no longer.
+
+    Raises RuleBroken("roll-unregistered") or ("roll-empty").
+    """
     roll = held(actor, roll_id, RollStep.CLOSE)
     find_registered(roll)
+    leave_out_unvouched(actor, roll)
     entries = list(roll.entries.order_by("id"))
     waiting = sum(entry.person_id is None for entry in entries)
     if waiting:

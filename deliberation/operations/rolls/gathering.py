@@ -1,4 +1,4 @@
-"""Who comes onto a roll before it closes: volunteers for a lot, or an assembly's own list."""
+"""Who comes onto a roll before it closes: whoever enters it themselves, or an assembly's own list."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,17 +13,22 @@ from deliberation.operations.rolls.making import held, strata_of
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
+from deliberation.queries.rolls import is_vouched_for, unvouched
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
-from deliberation.rules.rolls import RollStep, next_roll_state
+from deliberation.rules.rolls import RollStep, next_roll_state, require_entered, require_vouched
 
 
 @transaction.atomic
 def volunteer(
     *, actor: Actor, roll_id: int, attributes: Mapping[str, str], now: datetime | None = None
 ) -> RollEntry:
-    """Put oneself into the pool of a lot, under a pseudonym, or correct what one declared."""
-    roll = _pool(actor, roll_id)
+    """Enter the pool of a lot or the roll of one's identity provider, or correct what one declared.
+
+    Raises RuleBroken("roll-no-lot"), or ("roll-not-vouched") for an account not bound to the issuer.
+    """
+    roll = _entered(actor, roll_id)
+    require_vouched(roll.origin, is_vouched=bool(is_vouched_for(roll, actor.signed_in)))
     strata = strata_of(roll)
     declared = strata.require_attributes(attributes) if strata else {}
     entry, is_new = RollEntry.objects.update_or_create(
@@ -39,21 +44,20 @@ def volunteer(
 
 @transaction.atomic
 def withdraw_from_pool(*, actor: Actor, roll_id: int) -> None:
-    """Leave the pool while it is open. Raises RuleBroken("roll-not-in-pool")."""
-    roll = _pool(actor, roll_id)
+    """Leave pool or roll while it is open. Raises RuleBroken("roll-not-in-pool")."""
+    roll = _entered(actor, roll_id)
     entry = RollEntry.objects.filter(roll=roll, person=actor.signed_in).first()
     if entry is None:
-        raise RuleBroken("roll-not-in-pool", _("You are not in this pool."))
+        raise RuleBroken("roll-not-in-pool", _("You are not on this roll."))
     audit.note(actor, "withdraw_from_pool", entry)
     entry.delete()
 
 
-def _pool(actor: Actor, roll_id: int) -> Roll:
+def _entered(actor: Actor, roll_id: int) -> Roll:
     locks.share_roll(roll_id)
     roll = Roll.objects.get(pk=roll_id)
     permissions.require(actor, Act.VOLUNTEER, stage=FORUM, forum_id=roll.forum_id)
-    if roll.origin != Roll.Origin.LOT:
-        raise RuleBroken("roll-no-lot", _("Nobody volunteers here: this roll is not drawn by lot."))
+    require_entered(roll.origin)
     next_roll_state(roll.origin, roll.state, RollStep.CHANGE)
     return roll
 
@@ -105,3 +109,13 @@ def leave_out_unregistered(*, actor: Actor, roll_id: int) -> int:
     number, _rows = RollEntry.objects.filter(roll=roll, person=None).delete()
     audit.note(actor, "leave_out_unregistered", roll, after={"left_out": number})
     return number
+
+
+def leave_out_unvouched(actor: Actor, roll: Roll) -> None:
+    """Take whoever is bound to the issuer no longer off its roll, on record, within its closing.
+
+    Otherwise one member could connect account after account, and enter with each.
+    """
+    number, _rows = unvouched(roll).delete()
+    if number:
+        audit.note(actor, "leave_out_unvouched", roll, after={"left_out": number})

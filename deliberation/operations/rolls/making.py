@@ -10,10 +10,17 @@ from deliberation.operations import audit, locks
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
+from deliberation.queries.providers import is_known
 from deliberation.rules.charters import require_name
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import RuleBroken, _
-from deliberation.rules.rolls import RollStep, Strata, next_roll_state, parse_strata
+from deliberation.rules.rolls import (
+    RollStep,
+    Strata,
+    next_roll_state,
+    parse_strata,
+    require_issuer,
+)
 
 LONGEST_SOURCE = 300
 
@@ -33,7 +40,8 @@ def make_roll(
 ) -> Roll:
     """Begin a roll of people who will vote in ``chamber``; a lot says its strata at once.
 
-    ``source`` says whose list it is, ``issuer`` which identity provider vouches for its members.
+    ``source`` says whose list it is, ``issuer`` which identity provider, known here, vouches for its
+    members. Raises RuleBroken("roll-issuer-unknown") or ("roll-issuer-idle") at the issuer.
     """
     locks.hold_forum(forum_id)
     permissions.require(actor, Act.KEEP_ROLLS, stage=FORUM, forum_id=forum_id)
@@ -45,7 +53,7 @@ def make_roll(
     return _made(
         actor, now, forum_id=forum_id, constituency=constituency, title=title, origin=origin,
         strata=_strata(origin, strata), source=_words(source, "source", origin == "assembly"),
-        issuer=_words(issuer, "issuer", origin == "identity"),
+        issuer=_issuer(origin, issuer),
     )  # fmt: skip
 
 
@@ -85,6 +93,12 @@ def _strata(origin: str, value: Any) -> dict[str, Any]:
             )
         return {}
     return parse_strata(value).as_json()
+
+
+def _issuer(origin: str, words: str) -> str:
+    issuer = _words(words, "issuer", origin == "identity")
+    require_issuer(origin, issuer, is_known=is_known(issuer))
+    return issuer
 
 
 def _words(words: str, place: str, is_needed: bool) -> str:

@@ -115,12 +115,16 @@ def _hits(asked: Asked, places: Sequence[Place]) -> list[Hit]:
 
 
 def _with_headlines(asked: Asked, kind: str) -> QuerySet[Any]:
+    """In the manner of the row's own language. The marks of languages, which stand in the index alone,
+    are not asked for: no fragment would hold them, and the first words would be shown instead.
+    """
     of = KINDS[kind]
-    config: Any = F(of.language) if of.language else Value("")
+    language: Any = F(of.language) if of.language else Value("")
+    config = Func(language, function="concord_config")
+    words = Func(config, Value(with_bigrams(asked.words)), function="websearch_to_tsquery")
     headline = Func(
-        Func(config, function="concord_config"), of.text, asked.query, Value(OPTIONS),
-        function="ts_headline", output_field=TextField(),
-    )  # fmt: skip
+        config, of.text, words, Value(OPTIONS), function="ts_headline", output_field=TextField()
+    )
     rows: QuerySet[Any] = asked.rows(kind).annotate(headline=headline)
     return rows.select_related(of.told_with) if of.told_with else rows
 

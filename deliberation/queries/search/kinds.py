@@ -20,8 +20,11 @@ from deliberation.models import Forum, ItemText, Text
 from deliberation.queries.audiences import Viewer, seen_revision, visible
 from deliberation.queries.charters import visible_charters
 from deliberation.queries.comments import visible_comments
+from deliberation.queries.credentials import reports_of
+from deliberation.queries.procedures import issued
 from deliberation.queries.questions import visible_questions
 from deliberation.queries.revisions import revisions_of
+from deliberation.rules.audiences import PUBLIC
 
 
 class Joined(Func):
@@ -37,6 +40,13 @@ class Words(Func):
 
     function = "concord_search"
     output_field = SearchVectorField()
+
+
+class ReportWords(Func):
+    """What a credentials report says, out of its frozen content."""
+
+    function = "concord_report_words"
+    output_field = TextField()
 
 
 class WordsOfAnyLanguage(Words):
@@ -61,8 +71,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found. ``charter`` is the one it belongs to, ``number`` a revision's; ``title`` says
-    what it is, ``pieces`` how its words read around the hits."""
+    """Something found. ``charter`` is the one it belongs to, ``number`` a revision's or a document's;
+    ``title`` says what it is, ``pieces`` how its words read around the hits."""
 
     kind: str
     public_id: str
@@ -156,5 +166,28 @@ KINDS: dict[str, Kind] = {
         },
         told_with="of_charter",
     ),
+    "procedure": Kind(
+        rows=lambda forum, viewer: issued(forum),
+        at="issued_at",
+        words=Words(F("language"), Joined(F("title"), F("text"))),
+        text=Joined(F("title"), F("text")),
+        language="language",
+        hit=lambda row: {
+            "public_id": row.public_id, "title": row.symbol, "number": row.number,
+            "language": row.language, "audience": PUBLIC,
+        },
+    ),
+    "credentials-report": Kind(
+        rows=lambda forum, viewer: reports_of(forum),
+        at="issued_at",
+        words=WordsOfAnyLanguage(ReportWords(F("content"))),
+        text=ReportWords(F("content")),
+        language=None,
+        hit=lambda row: {
+            "public_id": row.public_id, "title": row.symbol, "number": row.number,
+            "language": "", "audience": PUBLIC,
+        },
+    ),
 }  # fmt: skip
+"""Rules of procedure and credentials reports are everyone's to read once they are issued."""
 ORDER = {name: place for place, name in enumerate(KINDS)}

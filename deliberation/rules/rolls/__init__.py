@@ -4,6 +4,7 @@ from deliberation.rules.rolls.aliases import ALIASES, alias_of
 from deliberation.rules.rolls.life import RollState, RollStep, next_roll_state, require_seed_due
 from deliberation.rules.rolls.lot import ALGORITHM, Volunteer, draw, pool_hash, pool_text, ticket
 from deliberation.rules.rolls.strata import Strata, Stratum, parse_strata
+from deliberation.rules.rolls.vouching import require_entered, require_issuer, require_vouched
 
 __all__ = [
     "ALGORITHM",
@@ -19,6 +20,9 @@ __all__ = [
     "parse_strata",
     "pool_hash",
     "pool_text",
+    "require_entered",
+    "require_issuer",
     "require_seed_due",
+    "require_vouched",
     "ticket",
 ]

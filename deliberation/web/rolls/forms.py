@@ -1,6 +1,6 @@
 """The forms of rolls."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from deliberation.formats.spreadsheets import decoded
-from deliberation.models import Constituency, Roll
+from deliberation.models import Constituency, IdentityProvider, Roll
 from deliberation.rules.refusals import RuleBroken
 from deliberation.web.questions.forms import MomentForm
 
@@ -34,11 +34,14 @@ class RollForm(forms.Form):
         max_length=300,
         help_text=_("For an assembly's own list: the assembly, and how it chose its members."),
     )
-    issuer = forms.CharField(
+    issuer = forms.ChoiceField(
         label=_("Identity provider"),
         required=False,
-        max_length=300,
-        help_text=_("For members of an identity provider: its issuer, an address."),
+        choices=(),
+        help_text=_(
+            "For a roll of an identity provider: one of those that are set up here. Whoever connected"
+            " an account to it may enter the roll."
+        ),
     )
     attributes = forms.CharField(
         label=_("What people declare of themselves"),
@@ -57,8 +60,16 @@ class RollForm(forms.Form):
         ),
     )
 
-    def __init__(self, chambers: Sequence[Constituency], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        chambers: Sequence[Constituency],
+        providers: Iterable[IdentityProvider],
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        known = [(one.issuer, f"{one.participant} – {one.issuer}") for one in providers]
+        self.fields["issuer"].choices = [("", "–"), *known]  # type: ignore[attr-defined]
         named = [(one.token, one.name) for one in chambers]
         self.fields["chamber"].choices = named  # type: ignore[attr-defined]
         self.fields["chamber"].initial = named[-1][0] if named else None
@@ -74,7 +85,7 @@ class MembersForm(forms.Form):
 
 
 class VolunteerForm(forms.Form):
-    """One choice for each attribute that the lot asks for."""
+    """One choice for each attribute that the roll asks for."""
 
     def __init__(self, attributes: Mapping[str, Sequence[str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

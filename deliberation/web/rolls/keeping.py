@@ -1,4 +1,4 @@
-"""What people and keepers do with a roll: make it, volunteer, list its people, draw it, close it."""
+"""What people and keepers do with a roll: make it, enter it, list its people, draw it, close it."""
 
 from typing import Any
 
@@ -8,12 +8,13 @@ from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from deliberation.formats.rolls import List, read_assembly_csv, read_strata_words
 from deliberation.models import Constituency, Delegation, Roll
 from deliberation.operations import rolls
+from deliberation.queries.providers import living_providers
 from deliberation.rules.permissions import FORUM, Act
 from deliberation.rules.refusals import UNPROCESSABLE, RuleBroken
 from deliberation.rules.refusals import _ as message
@@ -45,7 +46,8 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 @in_forum
 def make(request: HttpRequest, visit: Visit) -> HttpResponse:
     require_some(visit, Act.KEEP_ROLLS, FORUM)
-    form = RollForm(list(Constituency.objects.filter(forum=visit.forum)), request.POST or None)
+    chambers = list(Constituency.objects.filter(forum=visit.forum))
+    form = RollForm(chambers, living_providers(), request.POST or None)
     done, status = attempt(visit, form, lambda: _make(visit, form))
     return done or _form(visit, form, _("A new roll"), visit.able(Act.KEEP_ROLLS, FORUM), status)
 
@@ -96,6 +98,16 @@ def _form(visit: Visit, form: BaseForm, heading: str, actors: Any, status: int) 
     return render(visit.request, "deliberation/rolls/form.html", context, status=status)
 
 
+_ENTERED: dict[str, Any] = {
+    Roll.Origin.LOT: gettext_lazy("You are in the pool. You can leave it until it closes."),
+    Roll.Origin.IDENTITY: gettext_lazy("You are on the roll. You can leave it until it closes."),
+}
+_LEFT: dict[str, Any] = {
+    Roll.Origin.LOT: gettext_lazy("You are no longer in the pool."),
+    Roll.Origin.IDENTITY: gettext_lazy("You are no longer on the roll."),
+}
+
+
 @require_POST
 @in_roll
 def volunteer(request: HttpRequest, visit: Visit, roll: Roll) -> HttpResponse:
@@ -103,7 +115,7 @@ def volunteer(request: HttpRequest, visit: Visit, roll: Roll) -> HttpResponse:
 
     def write() -> str:
         rolls.volunteer(actor=visit.actor(), roll_id=roll.pk, attributes=form.cleaned_data)
-        messages.success(request, _("You are in the pool. You can leave it until it closes."))
+        messages.success(request, _ENTERED[roll.origin])
         return address(roll)
 
     done, status = attempt(visit, form, write)
@@ -115,7 +127,7 @@ def volunteer(request: HttpRequest, visit: Visit, roll: Roll) -> HttpResponse:
 def withdraw(request: HttpRequest, visit: Visit, roll: Roll) -> HttpResponse:
     def write() -> str:
         rolls.withdraw_from_pool(actor=visit.actor(), roll_id=roll.pk)
-        messages.success(request, _("You are no longer in the pool."))
+        messages.success(request, _LEFT[roll.origin])
         return address(roll)
 
     return once(request, visit, write)
