@@ -18,8 +18,9 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger(__name__)
 REMEMBERED_AT_MOST = 10_000
-_counts: dict[str, int] = {}
+_counts: dict[int, dict[str, int]] = {}
 _window: dict[int, int] = {}
+"""Both by the length of the window: when one turns, what is counted in the others stands."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ LIMITS: dict[str, Limit] = {
     "invitation": Limit(60, 120),
     "guess": Limit(30, 120),
     "application": Limit(6, 24, 3600),
+    "volunteering": Limit(20, 600, 3600),
+    "challenge": Limit(30, 120, 3600),
+    "appeal": Limit(20, 80, 3600),
+    "preview": Limit(20, 80),
     "search": Limit(60, 240),
     "export": Limit(6, 24, 3600),
     "token": Limit(20, 60, 3600),
@@ -59,7 +64,7 @@ class Flood:
         return method in self.methods and bool(re.search(self.pattern, name))
 
 
-def wait_for(kind: str, caller: str, request: HttpRequest) -> int:
+def wait_for(kind: str, caller: str, request: HttpRequest, now: float | None = None) -> int:
     """Count one try of ``caller``, a name for a person or a program, or empty; seconds to wait, or 0."""
     if not settings.FLOODS_HELD:
         return 0
@@ -67,7 +72,7 @@ def wait_for(kind: str, caller: str, request: HttpRequest) -> int:
     tried = [("address", address_of(request), limit.per_address)]
     if caller:
         tried.append(("person", caller, limit.per_person))
-    window, into = divmod(int(time.time()), limit.seconds)
+    window, into = divmod(int(time.time() if now is None else now), limit.seconds)
     is_over = False
     for source, who, allowed in tried:
         number = _count(f"flood:{kind}:{source}:{who}:{window}", limit.seconds, window)
@@ -92,10 +97,10 @@ def _count(key: str, seconds: int, window: int) -> int:
 
 def _count_here(key: str, seconds: int, window: int) -> int:
     """Old windows are forgotten; past the bound all newcomers of a window share one count."""
-    if _window.get(seconds) != window:
-        _window[seconds] = window
-        _counts.clear()
-    if key not in _counts and len(_counts) >= REMEMBERED_AT_MOST:
+    if _window.get(seconds, -1) < window:
+        _window[seconds], _counts[seconds] = window, {}
+    counts = _counts[seconds]
+    if key not in counts and sum(map(len, _counts.values())) >= REMEMBERED_AT_MOST:
         key = key.split(":")[1]
-    _counts[key] = _counts.get(key, 0) + 1
-    return _counts[key]
+    counts[key] = counts.get(key, 0) + 1
+    return counts[key]

@@ -13,7 +13,6 @@ from django.test import Client, RequestFactory
 from accounts import limits
 from accounts.limits import Limit
 from deliberation.models import Comment
-from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import document
 from tests import factories
 from tests.api.callers import caller_of
@@ -67,17 +66,6 @@ def test_comments_are_counted_for_page_and_program_together(table, charter, few)
     assert (refused["code"], Comment.objects.count()) == ("throttled", 3)
 
 
-def test_applications_for_seats_are_counted_for_page_and_program_together(table, few):
-    person = known("Applicant")
-    at = f"/forums/{table.forum.slug}/applications/"
-    caller, browser = caller_of(Actor(person=person)), signed_in(person)
-    for _time in range(3):
-        caller.post(at, {"chamber": "corporate", "evidence": "A word."}, 409)
-
-    assert browser.post(f"{at}new/", {"evidence": "A word."}).status_code == 429
-    assert caller.post(at, {}, 429)["code"] == "throttled"
-
-
 def test_another_person_at_the_same_address_is_not_held_for_it_until_the_address_is(few):
     people = [known(f"Person {n}") for n in range(3)]
     given = {"name": "x", "scopes": ["read"], "life": "30"}
@@ -114,19 +102,41 @@ def test_changing_the_forwarded_address_escapes_no_limit(few):
     assert found == [200, 200, 200, 429, 429]
 
 
-def test_without_valkey_each_process_counts_in_a_bounded_memory(settings, few, monkeypatch):
+def _without_valkey(settings, monkeypatch) -> None:
     settings.CACHES = settings.CACHES | {
         "default": settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
     }
-    monkeypatch.setattr(limits, "REMEMBERED_AT_MOST", 10)
     monkeypatch.setattr(limits, "_counts", {})
+    monkeypatch.setattr(limits, "_window", {})
+
+
+def test_without_valkey_each_process_counts_in_a_bounded_memory(settings, few, monkeypatch):
+    _without_valkey(settings, monkeypatch)
+    monkeypatch.setattr(limits, "REMEMBERED_AT_MOST", 10)
     request = RequestFactory().get("/")
     found = [limits.wait_for("export", "1", request) > 0 for _try in range(5)]
     for number in range(200):
         limits.wait_for("export", f"someone-{number}", request)
 
     assert found == [False, False, False, True, True]
-    assert len(limits._counts) <= 10 + 2
+    assert sum(map(len, limits._counts.values())) <= 10 + 2
+
+
+def test_without_valkey_a_minute_that_turns_forgets_nothing_of_an_hour(settings, monkeypatch):
+    """Two lengths: each forgets when its own window turns, in whichever order they are counted."""
+    _without_valkey(settings, monkeypatch)
+    given = {"minute": Limit(1, 9, 60), "hour": Limit(1, 9, 3600)}
+    monkeypatch.setattr(limits, "LIMITS", given)
+    request, full_hour = RequestFactory().get("/"), 1_000 * 3600.0
+
+    def waits(into: float) -> dict[str, int]:
+        return {kind: limits.wait_for(kind, "1", request, now=full_hour + into) for kind in given}
+
+    assert waits(59) == {"minute": 0, "hour": 0}
+    assert waits(59) == {"minute": 1, "hour": 3541}
+    assert waits(60) == {"minute": 0, "hour": 3540}
+    assert waits(61) == {"minute": 59, "hour": 3539}
+    assert waits(3600) == {"minute": 0, "hour": 0}
 
 
 def racing(number: int, act) -> list:
