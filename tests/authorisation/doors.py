@@ -45,7 +45,8 @@ COMMENTS = {
 
 @dataclass(frozen=True)
 class Visit:
-    """One cell: a door, what stands at its stage, and whose things its address and body name."""
+    """One cell: a door, what stands at its stage, and whose things its address and body name; ``query``
+    is added to the address."""
 
     world: World
     row: Row
@@ -53,6 +54,7 @@ class Visit:
     who: str
     acting_as: str
     owner: Table
+    query: str = ""
 
     @property
     def is_api(self) -> bool:
@@ -73,7 +75,8 @@ class Visit:
         return self.spot.revisions[-1] if self.spot.revisions else None
 
     def address(self) -> str:
-        return path_of(self) + _query(self)
+        query = "&".join(one for one in (_query(self), self.query) if one)
+        return path_of(self) + (f"?{query}" if query else "")
 
 
 def path_of(visit: Visit) -> str:
@@ -206,10 +209,10 @@ def _own(visit: Visit) -> dict[str, Any]:
 
 def _query(visit: Visit) -> str:
     if visit.row.name in {"search", "/forums/{forum}/search/"}:
-        return f"?q={visit.row.case or 'nothing+limits'}"
+        return f"q={visit.row.case or 'nothing+limits'}"
     if visit.row.name.endswith("/compare/"):
         first, last = visit.spot.revisions[0], visit.spot.revisions[-1]
-        return f"?from={first.public_id}&to={last.public_id}"
+        return f"from={first.public_id}&to={last.public_id}"
     if visit.row.name == "question-draft" and not visit.row.case:
-        return f"?on={visit.revision.public_id if visit.revision else 'motion'}"
+        return f"on={visit.revision.public_id if visit.revision else 'motion'}"
     return ""

@@ -46,12 +46,14 @@ class Answer:
 
 
 def knock(
-    world: World, row: Row, who: str, spot: Spot, *, foreign: bool = False, secret: str = ""
-) -> Answer:
-    """Try the door once and undo whatever it did. ``secret``: another token than the person's own."""
+    world: World, row: Row, who: str, spot: Spot, *, foreign: bool = False, secret: str = "",
+    query: str = "",
+) -> Answer:  # fmt: skip
+    """Try the door once and undo whatever it did. ``secret``: another token than the person's own;
+    ``query`` is added to the address."""
     owner = world.foreign if foreign else world.table
     impersonated = row.first_allowed() if row.allowed else "chair"
-    visit = Visit(world, row, spot, who, world.capacity(who, impersonated), owner)
+    visit = Visit(world, row, spot, who, world.capacity(who, impersonated), owner, query)
     return _undone(lambda: _by_program(visit, secret) if visit.is_api else _by_browser(visit))
 
 
