@@ -11,7 +11,10 @@ from django.test import Client
 
 from accounts import tickets, tokens
 from accounts.models import Token
+from deliberation.models import Invitation
+from deliberation.operations import invitations
 from deliberation.operations import tokens as service_tokens
+from deliberation.queries import invitations as held
 from tests import factories
 from tests.api.callers import Caller
 
@@ -33,7 +36,14 @@ def kinds(table) -> dict[str, str]:
         actor=table.heads["XAA"], forum_id=table.forum.pk, name="x", scopes=["read"],
         life=timedelta(days=1),
     )  # fmt: skip
+    invited = invitations.invite_person(
+        actor=table.heads["XAA"], delegation=table.delegations["XAA"], role="adviser",
+        email="new@x.example", name="New",
+    )  # fmt: skip
+    invitations.mail_invitation(invitation_id=invited.pk)
+    invited.refresh_from_db()
     return {
+        "invitation": held.secret_of(invited),
         "personal": personal,
         "service": service,
         "ticket": tickets.give(person.pk, client.session.session_key),
@@ -55,7 +65,9 @@ def doors(table, told: str) -> dict[str, bool]:
     reset = Client().get(
         f"/accounts/password/reset/key/{user_pk_to_url_str(person)}-{told}/", follow=True
     )
+    invited = Invitation.objects.select_related("forum").get()
     return {
+        "invitation": Client().get(f"{held.page_of(invited)}{told}/").status_code == 200,
         "api": api.status_code == 200,
         "live": tickets.read(told) is not None,
         "session": cookie.get("/account/profile/").status_code == 200,
@@ -69,7 +81,7 @@ def doors(table, told: str) -> dict[str, bool]:
 def test_b4_06_every_token_opens_its_own_door_alone(table, kinds):
     own = {
         "personal": "api", "service": "api", "ticket": "live", "reset": "reset",
-        "confirm": "confirm", "session": "session",
+        "confirm": "confirm", "session": "session", "invitation": "invitation",
     }  # fmt: skip
     found = {
         kind: {door for door, is_open in doors(table, told).items() if is_open}

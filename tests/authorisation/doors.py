@@ -145,8 +145,8 @@ def _argument(visit: Visit, name: str) -> Any:
         "file": lambda: "electors.csv",
         "delivery": lambda: _unarrived(owner),
         "notice": lambda: _unarrived(owner),
-        "removal": lambda: Removal.objects.get(forum=owner.forum).public_id,
-        "appeal": lambda: Appeal.objects.get(forum=owner.forum).public_id,
+        "removal": lambda: Removal.objects.filter(forum=owner.forum).latest("pk").public_id,
+        "appeal": lambda: Appeal.objects.filter(forum=owner.forum).latest("pk").public_id,
     }
     return found[name]()
 

@@ -22,6 +22,7 @@ from tests.authorisation.world import World
 SEES: dict[str, tuple[str, ...]] = {
     "accredited": (*GROUPS["accredited"], "integration"),
     "chair": GROUPS["drafters"],
+    "group": (*GROUPS["drafters"], "other-head"),
     "delegation": ("head", "alternate", "delegate", "adviser", "observer"),
     "unannounced": (*GROUPS["drafters"], "teller"),
     "hidden": (),
@@ -54,15 +55,17 @@ def knock(
     owner = world.foreign if foreign else world.table
     impersonated = row.first_allowed() if row.allowed else "chair"
     visit = Visit(world, row, spot, who, world.capacity(who, impersonated), owner, query)
-    return _undone(lambda: _by_program(visit, secret) if visit.is_api else _by_browser(visit))
+    return sent_without_trace(
+        lambda: _by_program(visit, secret) if visit.is_api else _by_browser(visit)
+    )
 
 
 def as_reader(world: World, who: str, url: str, method: str = "GET") -> Answer:
     """Send a request without a body to an address, signed in as this person."""
-    return _undone(lambda: _browser_of(world, who).generic(method, url))
+    return sent_without_trace(lambda: _browser_of(world, who).generic(method, url))
 
 
-def _undone(send: Callable[[], Any]) -> Answer:
+def sent_without_trace(send: Callable[[], Any]) -> Answer:
     point = transaction.savepoint()
     before = rows_written()
     try:

@@ -10,6 +10,7 @@ from deliberation.operations import revisions as texts
 from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from deliberation.queries.revisions import draft_document
+from tests.authorisation.planting_asides import plant_asides
 from tests.authorisation.planting_table import plant_table
 from tests.authorisation.sowing import COMMON, Seed, sown
 from tests.authorisation.spots import Spot
@@ -19,9 +20,18 @@ from tests.factories import ALL_CHAMBERS
 
 def plant(world: World) -> list[Seed]:
     """Written by the operations, each by somebody who may write for that audience."""
-    places = {"negotiation": "public", "accredited": "accredited", "chair": "chair"}
+    places = {
+        "negotiation": "public", "accredited": "accredited", "chair": "chair", "group": "group",
+    }  # fmt: skip
     seeds = [seed for spot, audience in places.items() for seed in _on(world, spot, audience)]
-    return [*seeds, *_motions(world), _group(world), _notice(world), *plant_table(world)]
+    return [
+        *seeds,
+        *_motions(world),
+        _group(world),
+        _notice(world),
+        *plant_table(world),
+        *plant_asides(world),
+    ]
 
 
 def _on(world: World, name: str, audience: str) -> Iterator[Seed]:
@@ -103,7 +113,10 @@ def _comments(world: World, spot: Spot, name: str) -> Iterator[Seed]:
     """For every audience within the charter's, by whoever belongs to it."""
     table = world.table
     narrower = ["accredited", "chair", "group", "delegation"]
-    wanted = {"negotiation": ["public", *narrower], "accredited": narrower, "chair": ["chair"]}
+    wanted = {
+        "negotiation": ["public", *narrower], "accredited": narrower, "chair": ["chair"],
+        "group": ["chair", "group"],
+    }  # fmt: skip
     by: dict[str, Actor] = {"chair": table.officers["chair"], "delegation": table.heads["XAA"]}
     stored = _stored(world)
     for audience in wanted[name]:
@@ -139,7 +152,7 @@ def _questions(world: World, spot: Spot, audience: str) -> Iterator[Seed]:
     revision = Revision.objects.filter(charter=spot.charter).order_by("number")[1]
     for case, sees in (("announced", audience), ("planned", "unannounced")):
         word = sown("question", case, spot.stage)
-        if audience == "chair":
+        if audience == "chair" or (audience == "group" and case == "planned"):
             sees = "chair"
         made = _drafted(world, word, revision=revision)
         if case == "announced":

@@ -6,7 +6,7 @@ from tests.authorisation.people import DELEGATION, GROUPS
 
 COMERS = (
     "secretariat", "credentials", "head", "other-head", "moderator", "teller", "voting-delegate",
-    "administrator", "registered", "foreign-head",
+    "administrator", "auditor", "registered", "elector", "foreign-head",
     "suspended", "anonymous", "integration",
 )  # fmt: skip
 """Whoever sees most comes first, so that what a cache kept of theirs would show for the others."""
@@ -25,6 +25,10 @@ _SEES = {
     "applicant": ("registered", "credentials"),
     "concerned": (*GROUPS["accredited"], "registered", "integration"),
     "inviting": ("secretariat", "credentials", "head"),
+    "moderating": ("moderator",),
+    "owning": ("head",),
+    "providing": ("head", "administrator"),
+    "sending": (*GROUPS["drafters"], "credentials"),
     "nobody": (),
 }
 SEES = {name: {who for who in people if who in COMERS} for name, people in _SEES.items()}

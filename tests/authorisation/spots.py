@@ -3,7 +3,16 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from deliberation.models import Charter, Comment, Draft, Provision, Question, Removal, Revision
+from deliberation.models import (
+    Charter,
+    Comment,
+    Draft,
+    Group,
+    Provision,
+    Question,
+    Removal,
+    Revision,
+)
 from deliberation.operations import (
     ballots,
     charters,
@@ -23,6 +32,7 @@ from tests.factories import ALL_CHAMBERS, Table
 SECRETS = {
     "accredited": "Aurochs",
     "chair": "Basilisk",
+    "group": "Manticore",
     "delegation": "Chimerical",
     "unannounced": "Dragonfly",
     "hidden": "Gryphonry",
@@ -68,12 +78,15 @@ def narrow_spot(table: Table, audience: str) -> Spot:
     """A charter under negotiation that is not public. No operation narrows one: the rows are written so
     before anything is said or asked, which then follows by itself."""
     spot = Spot(audience, table)
+    stored = audience
+    if audience == "group":
+        stored = f"group:{Group.objects.get(forum=table.forum).pk}"
     _charter(spot)
     assert spot.charter is not None
     Charter.objects.filter(pk=spot.charter.pk).update(
-        audience=audience, title=f"The {SECRETS[audience]} Charter"
+        audience=stored, title=f"The {SECRETS[audience]} Charter"
     )
-    Revision.objects.filter(charter=spot.charter).update(audience=audience)
+    Revision.objects.filter(charter=spot.charter).update(audience=stored)
     spot.charter.refresh_from_db()
     return _furnished(spot, "negotiation", SECRETS[audience])
 
@@ -157,7 +170,8 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
         "held": _comment(spot, author, f"Awaiting review {SECRETS['held']} {secret}."),
     }
     Comment.objects.filter(pk=found["held"].pk).update(state="held")
-    reporter = table.heads["XCA"] if spot.stage != "chair" else table.officers["chair"]
+    reporters = {"chair": table.officers["chair"], "group": table.heads["XCB"]}
+    reporter = reporters.get(spot.stage, table.heads["XCA"])
     moderation.report_comment(
         actor=reporter, comment_id=found["reported"].pk, ground="abuse", note="Look"
     )
@@ -168,7 +182,7 @@ def _comments(spot: Spot, secret: str) -> dict[str, Comment]:
     )  # fmt: skip
     if not Removal.objects.filter(forum=table.forum).exists():
         _second_opinions(spot, author)
-    if spot.stage not in {"accredited", "chair"}:
+    if spot.stage not in {"accredited", "chair", "group"}:
         head = table.heads["XAA"]
         assert head.accreditation is not None
         own = f"delegation:{head.accreditation.delegation_id}"
@@ -231,8 +245,9 @@ def _questions(spot: Spot, revision: Revision | None, secret: str) -> None:
 
 
 def _agree_where_nobody_may_be_told(spot: Spot, question: Question) -> None:
-    """What chair and secretariat alone may see is announced to no delegation."""
-    if spot.stage == "chair":
+    """What chair and secretariat alone may see is announced to no delegation, and what a group may see
+    not to all who vote."""
+    if spot.stage in {"chair", "group"}:
         for office in ("chair", "teller"):
             questions.agree_to_open_unheard(
                 actor=spot.table.officers[office], question_id=question.pk, reason="A rehearsal."

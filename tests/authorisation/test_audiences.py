@@ -20,15 +20,26 @@ TRIED = (
 
 
 def tried(row: Row, audience: str, everyone: Sequence[str]) -> Sequence[str]:
-    """Half of them for each audience, the other half for the next row; with CONCORD_EVERY_CELL=1 all."""
+    """Half of them for each audience, the other half for the next row; of a group one inside and one
+    outside; with CONCORD_EVERY_CELL=1 all."""
     half = (list(INSIDERS).index(audience) + len(str(row))) % 2
-    return everyone if is_every_cell_tried() else everyone[half::2]
+    if audience == "group":
+        everyone = (*everyone, "other-head")
+    if is_every_cell_tried():
+        return everyone
+    return ("other-head", AROUND[len(str(row)) % 4]) if audience == "group" else everyone[half::2]
 
 
-INSIDERS = {"accredited": (*GROUPS["accredited"], "integration"), "chair": GROUPS["drafters"]}
+AROUND = ("head", "secretariat", "moderator", "anonymous")
+"""At the charter of a group, beside the head of a delegation in it."""
+INSIDERS = {
+    "accredited": (*GROUPS["accredited"], "integration"), "chair": GROUPS["drafters"],
+    "group": (*GROUPS["drafters"], "other-head"),
+}  # fmt: skip
 OUTSIDERS = {
     "accredited": ("anonymous", "registered", "administrator", "foreign-chair"),
     "chair": ("anonymous", "registered", "other-head", "credentials"),
+    "group": ("head",),
 }
 
 
@@ -89,7 +100,8 @@ def test_b4_24_a_child_marked_wider_than_its_charter_stays_inside_it(
     found: dict[str, list[str]] = {}
     for row in rows_of(name):
         is_below = row.scope in {"charter", "question"}
-        if row.case == "own" or not (is_below or row.method == "GET"):
+        elsewhere = row.method == "GET" and (audience != "group" or is_every_cell_tried())
+        if row.case == "own" or not (is_below or elsewhere):
             continue
         for who in OUTSIDERS[audience]:
             answer = knock(world, row, who, world.spots[audience if is_below else "forum"])

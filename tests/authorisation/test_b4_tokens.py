@@ -5,9 +5,10 @@ from django.test import Client
 
 from accounts import tickets
 from accounts.tokens import issue_token
-from deliberation.models import NoticePreference
-from deliberation.operations import calendars
+from deliberation.models import Invitation, NoticePreference
+from deliberation.operations import calendars, invitations
 from deliberation.operations.notices import Message, tell_all
+from deliberation.queries import invitations as held
 from deliberation.queries.notices import unsubscribe_token
 from deliberation.queries.paging import page_of
 from deliberation.queries.permissions import Actor
@@ -26,17 +27,23 @@ DOORS = {
     "page": lambda token: api(f"/api/v1/forums/?cursor={token}", ""),
     "query": lambda token: Client().get(f"/desk/?token={token}").status_code,
     "unsubscribing": lambda token: Client().post(f"/unsubscribe/{token}/").status_code,
+    "invitation": lambda token: Client().get(f"{invited().rstrip('/')}/{token}/").status_code,
 }
 """The answer of every door that takes a token, in place of its own."""
 OPENED = {
     "unsubscribe": {"unsubscribing"}, "calendar": {"calendar"},
     "program": {"programs", "desk of programs"}, "cursor": {"page"}, "ticket": {"live line"},
+    "invitation": {"invitation"},
 }  # fmt: skip
 
 
 def api(path: str, token: str) -> int:
     named = {"Authorization": f"Bearer {token}"} if token else {}
     return Client().get(path, headers=named).status_code
+
+
+def invited() -> str:
+    return held.page_of(Invitation.objects.select_related("forum").latest("pk"))
 
 
 def with_session(token: str) -> int:
@@ -57,6 +64,12 @@ def made(table) -> dict[str, str]:
     head = table.heads["XAA"].person
     [notice] = tell_all([Message(head, "comment-answered", "S", "B")])
     factories.make_forum(table.administrator)
+    one = invitations.invite_person(
+        actor=table.heads["XAA"], delegation=table.delegations["XAA"], role="adviser",
+        email="new@x.example", name="New",
+    )  # fmt: skip
+    invitations.mail_invitation(invitation_id=one.pk)
+    one.refresh_from_db()
     page = page_of(type(table.forum).objects.all(), sort="id", cursor=None, size=1)
     return {
         "unsubscribe": unsubscribe_token(notice),
@@ -64,6 +77,7 @@ def made(table) -> dict[str, str]:
         "program": issue_token(person=head, name="P", scopes=["read"], life=timedelta(days=1))[1],
         "cursor": page.next_cursor or "",
         "ticket": tickets.give(head.pk, "session"),
+        "invitation": held.secret_of(one),
     }
 
 

@@ -3,16 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from django.core.serializers.json import DjangoJSONEncoder
 
 from deliberation.live import access
 from deliberation.mail import notices as mail
-from deliberation.models import Notice
+from deliberation.models import Notice, StreamEvent
 from deliberation.operations import notices
 from deliberation.queries import streams
 from tests.authorisation.driving import as_reader, knock
+from tests.authorisation.matrix import is_every_cell_tried
 from tests.authorisation.sowing import COMERS, COMMON, OUTSIDE, Seed, words_in
 from tests.authorisation.table import Row, rows_of
 from tests.authorisation.test_admin import ROWS as PANEL
@@ -22,7 +24,7 @@ from tests.authorisation.test_streams import named
 from tests.authorisation.world import World
 
 pytestmark = pytest.mark.django_db
-SPOTS = ("negotiation", "accredited", "chair")
+SPOTS = ("negotiation", "accredited", "chair", "group")
 READ = [row for name in ("pages", "api") for row in rows_of(name) if row.method == "GET"]
 ONCE = {(row.name, row.scope): row for row in READ if row.case not in {"own", "members"}}.values()
 SHOW = {
@@ -53,6 +55,14 @@ SHOW = {
     "roll": {
         "roll", "roll-list", "/forums/{forum}/rolls/{roll}/", "/forums/{forum}/rolls/",
     },
+    "link": {"forum-about", "/forums/{forum}/links/"},
+    "report": {"/forums/{forum}/moderation/queue/"},
+    "removal": {"moderation-log", "/forums/{forum}/moderation/log/"},
+    "appeal": {"appeal", "/forums/{forum}/moderation/appeals/"},
+    "unheard": {"question", "/forums/{forum}/questions/{question}/"},
+    "token": {"delegation-tokens", "/forums/{forum}/service-tokens/"},
+    "provider": {"/forums/{forum}/delegations/{delegation}/sign-in/"},
+    "delivery": {"delivery-list", "/forums/{forum}/deliveries/"},
     "explanation": {"roll-call", "/forums/{forum}/questions/{question}/roll-call/"},
     "name": set(),
 }  # fmt: skip
@@ -65,10 +75,12 @@ FOUND = {
 """What is found when one looks for one kind."""
 PROGRAMS = {"integration"}
 """They come to no page, panel or socket, and no mail is theirs."""
+AROUND = {"chair", "group"}
+"""Audiences of charters on which a moderator reads what is reported."""
 
 
 TAKES = {
-    "comment": {"comment"}, "question": {"question"}, "roll-call": {"question"},
+    "comment": {"comment"}, "question": {"question", "unheard"}, "roll-call": {"question"},
     "{roll}": {"roll", "name"}, "accreditation": {"step"},
 }  # fmt: skip
 """What is planted for the doors that hold one of these in their name; each is tried with every one."""
@@ -116,7 +128,10 @@ def test_a_door_shows_each_word_to_whom_it_is_for_alone(planted, row: Row):
     for spot in places(row):
         for case in cases(row, spot, seeds):
             tried = replace(row, case=case or row.case)
-            for word, people in _seen(planted, tried, spot, COMERS if shows else OUTSIDE).items():
+            comers = COMERS if shows else OUTSIDE
+            if spot == "group" and not is_every_cell_tried():
+                comers = ("secretariat", *OUTSIDE)
+            for word, people in _seen(planted, tried, spot, comers).items():
                 seen.setdefault(word, set()).update(people)
 
     assert compared(row, seeds, seen) == {}
@@ -138,26 +153,33 @@ def test_search_finds_each_word_for_whom_it_is_for_alone(planted, name: str, kin
 def test_the_panel_shows_each_word_to_whom_it_is_for_alone(planted, row: Row):
     """An administrator answers for the whole platform and reads there whatever its tables hold, save
     what is still being drafted: that is for those who draft it until they issue it. The audit alone
-    tells them of every operation.
+    tells them, and auditors, of every operation.
 
     With what is reported a moderator reads which charter it is about.
     """
     world, seeds = planted
-    about = {one.word for one in seeds if (one.kind, one.spot) == ("charter", "chair")}
+    about = {one.word for one in seeds if one.kind == "charter" and one.audience in AROUND}
+    about |= {one.word for one in seeds if one.audience == "moderating"}
     drafts = set() if row.name == "admin:audit" else {"draft", "rules"}
     # What a delegation asks its members is in no list of the panel.
     own = set() if row.name == "admin:audit" else {("question", "delegation")}
     kept = {
         one.word for one in seeds if one.kind not in drafts and (one.kind, one.audience) not in own
     }
+    allowed = {"moderator": about, "administrator": kept}
+    if row.name == "admin:audit":
+        allowed["auditor"] = kept
     seen: dict[str, set[str]] = {}
+    told: set[str] = set()
     for address in addresses(world, row):
         for who in set(COMERS) - PROGRAMS:
             words = words_in(as_reader(world, who, address).body, seeds)
-            for word in words - {"moderator": about, "administrator": kept}.get(who, set()):
+            told |= {who} if words else set()
+            for word in words - allowed.get(who, set()):
                 seen.setdefault(word, set()).add(who)
 
     assert compared(row, seeds, seen) == {}
+    assert row.name != "admin:audit" or told == {"administrator", "auditor"}
 
 
 @pytest.mark.parametrize("stream", [stream for stream, _who in STREAMS])
@@ -177,17 +199,47 @@ def test_b4_23_a_stream_tells_each_word_to_whom_it_is_for_alone(planted, stream:
     assert leaked == {}
 
 
+def test_b4_23_whoever_may_read_a_thing_hears_of_it_and_nobody_else(planted):
+    """No payload holds words, so what is listened for is the comment's own id, in every stream there is
+    of its charter; and of a question its stream."""
+    world, seeds = planted
+    people = {who: world.people[who].user for who in set(COMERS) - PROGRAMS}
+    hearing = cache(
+        lambda name: {
+            who
+            for who, person in people.items()
+            if access.may_read.__wrapped__(person.pk if person else None, name)
+        }
+    )
+    heard, expected = {}, {}
+    for seed in seeds:
+        spot = world.spots[seed.spot]
+        if seed.kind == "question":
+            heard[seed.word] = hearing(f"question:{spot.questions[seed.case].public_id}")
+        elif seed.kind == "comment":
+            about = {"comment": spot.comments[seed.case].public_id}
+            told = StreamEvent.objects.filter(payload__contains=about)
+            heard[seed.word] = {who for one in told for who in hearing(one.stream)}
+        else:
+            continue
+        expected[seed.word] = seed.readers - PROGRAMS
+
+    assert heard == expected
+
+
 def test_a_mail_tells_each_word_to_whom_it_is_for_alone(planted, mailoutbox):
     """Everything that waits is sent, as the outbox would; whoever may not read a thing gets no mail of it."""
     world, seeds = planted
     for number in Notice.objects.filter(state="waiting").values_list("pk", flat=True):
         notices.send_notice(notice_id=number, post=mail.post)
     addresses = {one.user.email: who for who, one in world.people.items() if one.user}
-    leaked, told = {}, set()
+    leaked, told, pages = {}, set(), set()
     for letter in mailoutbox:
         who = addresses.get(letter.to[0], "")
-        words = words_in(f"{letter.subject} {letter.body}", seeds)
+        parts = [letter.subject, letter.body, *(str(one.content) for one in letter.alternatives)]
+        words = words_in(" ".join(parts), seeds)
         told |= {(who, word) for word in words}
+        pages |= {(who, word) for word in words_in(" ".join(parts[2:]), seeds)}
         if wrong := {
             one.word
             for one in seeds
@@ -199,7 +251,7 @@ def test_a_mail_tells_each_word_to_whom_it_is_for_alone(planted, mailoutbox):
     assert {
         ("head", "quillnotice"), ("other-head", "quillmotiongroup"),
         ("registered", "quillapplyingwhy"), ("registered", "quillsteprefusal"),
-    } <= told  # fmt: skip
+    } <= told & pages  # fmt: skip
 
 
 def _seen(

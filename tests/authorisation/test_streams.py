@@ -27,12 +27,14 @@ ROWS = [
 
 def named(world: World, stream: str) -> str:
     """The stream with its id: of a charter by its stage, of a question by its case and stage."""
-    spots = world.spots | {"foreign": world.foreign_spot}
+    spots = world.spots | {"foreign": world.foreign_spot, "contact": world.spots["group"]}
 
     def identity(found: re.Match[str]) -> str:
         words = found[1].split()
         if words == ["forum"]:
             return str(world.table.forum.pk)
+        if words == ["group", "charter"]:
+            words = ["contact"]
         if words == ["group"]:
             return Group.objects.get(forum=world.table.forum).public_id
         if words == ["delegation"]:

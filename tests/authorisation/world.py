@@ -97,7 +97,7 @@ def build() -> World:
     spots = {
         **{phase: spot_at(table, phase) for phase in PHASES},
         "forum": forum_spot(table),
-        **{audience: narrow_spot(table, audience) for audience in ("accredited", "chair")},
+        **{audience: narrow_spot(table, audience) for audience in ("accredited", "chair", "group")},
     }
     ask_members(spots["forum"])
     return World(
