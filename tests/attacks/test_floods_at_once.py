@@ -12,7 +12,8 @@ from django.test import Client
 from accounts import limits
 from accounts.limits import Limit
 from deliberation.api.throttling import BallotRateThrottle
-from deliberation.operations import applications, comments, forums
+from deliberation.operations import applications, comments, forums, invitations
+from deliberation.queries import invitations as held
 from deliberation.queries.permissions import Actor
 from tests import factories
 from tests.api.callers import voter_of
@@ -55,6 +56,12 @@ def _floods() -> dict[str, Send]:
     said = comments.add_comment(
         actor=table.heads["XAB"], revision_id=charter.current_revision_id, body="A", language="en"
     )
+    invited = invitations.invite_person(
+        actor=head, delegation=table.delegations["XAA"], email="new@x.example", role="adviser"
+    )
+    invitations.mail_invitation(invitation_id=invited.pk)
+    invited.refresh_from_db()
+    letter = held.page_of(invited)
     person, sent = head.person, {"acting_as": head.acting_as}
     comment = {"body": "Word.", "language": "en"} | sent
     choice = {"choice": "yes"} | sent
@@ -62,6 +69,7 @@ def _floods() -> dict[str, Send]:
         "comment": _posts(person, f"{at}/comments/", comment),
         "report": _posts(person, f"{at}/comments/{said.public_id}/report/", sent),
         "invitation": _posts(person, f"{seat}/invite/", sent),
+        "guess": _gets(person, f"{letter}{held.secret_of(invited)}/"),
         "application": _posts(person, f"{forum}/applications/new/", {"evidence": "A word."}),
         "volunteering": _posts(person, f"{pool}/volunteer/", {}),
         "challenge": _posts(person, f"{credential}/challenge/", sent),
