@@ -92,13 +92,13 @@ def _service_token(world: World) -> Seed:
 
 
 def _provider(world: World) -> Seed:
-    """As registering would leave it, without a provider to ask."""
-    word, head = sown("provider"), world.table.heads["XAA"]
-    issuer = f"https://id.{word}.example"
+    """As registering would leave it, without a provider to ask. Its name is for everyone who signs in;
+    how Concord is known there is for those who keep it."""
+    word, head, issuer = sown("provider"), world.table.heads["XAA"], "https://id.sown.example"
     IdentityProvider.objects.create(
-        participant=world.table.delegations["XAA"].participant, issuer=issuer, client_id="concord",
+        participant=world.table.delegations["XAA"].participant, issuer=issuer, client_id=word,
         registered_by=head.signed_in, registered_at=database_clock(),
-        app=institutions.add_app(issuer=issuer, name=word, client_id="concord", secret="hush"),
+        app=institutions.add_app(issuer=issuer, name="Sown", client_id=word, secret="hush"),
     )  # fmt: skip
     return Seed(word, "provider", "providing", "forum")
 
