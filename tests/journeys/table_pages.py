@@ -81,7 +81,7 @@ PAGES: dict[str, list[str]] = {
         "/desk/notices/", "{reported}report/",
     ],
     COMPANY: ["{hidden}"],
-    MODERATOR: ["/admin/moderation/", "{reported}", "{reported}hide/"],
+    MODERATOR: ["/admin/moderation/", "{reported}", "{reported}hide/", "/desk/"],
     OTHER_MODERATOR: [f"{FORUM}moderation/awaiting/", "{removal}", "{appeal}"],
     "{citizen}": ["{citizens-open}", "{roll-drawn}", "/desk/"],
 }  # fmt: skip
