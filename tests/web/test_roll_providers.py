@@ -7,20 +7,13 @@ from deliberation.operations import providers, rolls
 from deliberation.queries.permissions import Actor
 from tests import factories, vouching
 from tests.web.pages import client_of, form_of, words_of
+from tests.web.roll_pages import list_of, place_of
 
 pytestmark = pytest.mark.django_db
 
 
 def anonymous():
     return client_of(None)
-
-
-def place_of(roll: Roll, more: str = "") -> str:
-    return f"/forums/{roll.forum.slug}/rolls/{roll.public_id}/{more}"
-
-
-def list_of(table) -> str:
-    return f"/forums/{table.forum.slug}/rolls/"
 
 
 def test_whom_a_provider_vouches_for_enters_leaves_and_stands_on_its_roll(table):

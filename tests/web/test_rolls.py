@@ -11,6 +11,7 @@ from deliberation.queries.clock import database_clock
 from deliberation.queries.permissions import Actor
 from tests import factories
 from tests.web.pages import client_of, form_of, page_of, words_of
+from tests.web.roll_pages import list_of, place_of
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -18,14 +19,6 @@ HOUR = timedelta(hours=1)
 
 def anonymous():
     return client_of(None)
-
-
-def place_of(roll: Roll, more: str = "") -> str:
-    return f"/forums/{roll.forum.slug}/rolls/{roll.public_id}/{more}"
-
-
-def list_of(table) -> str:
-    return f"/forums/{table.forum.slug}/rolls/"
 
 
 def test_lot_from_its_strata_to_a_rerun_by_an_outsider(table, tmp_path, capsys):
