@@ -1,42 +1,176 @@
-"""Statements that nearly every request asks: each connection parses and plans them once."""
+"""Statements that nearly every request asks: each connection prepares them once, several go in one trip.
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+libpq is spoken to directly: the driver's cursors cost more time than such statements take, and its
+pipeline, which polls while it waits, more still. BEGIN travels with a transaction's first statement.
+"""
 
-import psycopg
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
+
 from django.db import DEFAULT_DB_ALIAS, connections
+from psycopg import Connection, OperationalError, abc, errors
+from psycopg.adapt import PyFormat, Transformer
+from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
+from psycopg.pq.abc import PGconn, PGresult
+from psycopg.waiting import Wait
 
-Values = Sequence[Any] | Mapping[str, Any]
+_PLACE = re.compile(r"%%|%\((\w+)\)s")
 
 
-class _Prepared(psycopg.Cursor[tuple[Any, ...]]):
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=True, **options)
-
-
-def row_of(statement: str, values: Values) -> tuple[Any, ...]:
-    """The first row of a prepared statement; an empty one where there is none.
+@dataclass(frozen=True)
+class Query:
+    """A statement with ``%(name)s`` for each of its values.
 
     PostgreSQL infers each value's type from its place: cast one that may be NULL.
     """
-    with _run(statement, values) as cursor:
-        row: tuple[Any, ...] = cursor.fetchone() or ()
-    return row
+
+    text: str
+    values: Mapping[str, Any]
 
 
-def number_of(statement: str, values: Values) -> int:
-    """How many rows a prepared statement wrote."""
-    with _run(statement, values) as cursor:
-        number: int = cursor.rowcount
-    return number
+class Found(NamedTuple):
+    """What a statement gave: its first row, empty where there was none, and how many rows."""
+
+    row: tuple[Any, ...]
+    number: int
 
 
-def _run(statement: str, values: Values) -> Any:
+def row_of(text: str, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The first row of one statement; an empty one where there is none."""
+    return ask(Query(text, values))[0].row
+
+
+def number_of(text: str, values: Mapping[str, Any]) -> int:
+    """How many rows one statement found or wrote."""
+    return ask(Query(text, values))[0].number
+
+
+def ask(*queries: Query, then_commit: bool = False) -> list[Found]:
+    """Every statement in one trip to the database, each seeing what those before it did.
+
+    ``then_commit`` ends the transaction with them: only for whoever began it, as the last thing in it.
+    Raises Django's database errors, of the first statement that fails; none after it is run.
+    """
     database = connections[DEFAULT_DB_ALIAS]
     database.ensure_connection()
-    # Django forbids preparing for the sake of old poolers; its own statements still never are.
-    database.connection.prepare_threshold = 0
-    wrap: Any = database.make_debug_cursor if database.queries_logged else database.make_cursor
-    cursor = wrap(_Prepared(database.connection))
-    cursor.execute(statement, values)
-    return cursor
+    database.validate_thread_sharing()
+    database.validate_no_broken_transaction()
+    with database.wrap_database_errors:
+        found = _line_of(database.connection).ask(queries, then_commit=then_commit)
+    if database.queries_logged:
+        database.queries_log.extend({"sql": query.text, "time": "0"} for query in queries)
+    return found
+
+
+@dataclass
+class _Line:
+    """One connection: what is prepared on it, and how values are written for it."""
+
+    connection: Connection[Any]
+    transformer: abc.Transformer
+    prepared: dict[str, bytes] = field(default_factory=dict)
+    made: int = 0
+
+    def ask(self, queries: tuple[Query, ...], *, then_commit: bool) -> list[Found]:
+        written = [self._written(query) for query in queries]
+        try:
+            answers = self._trip(written, then_commit=then_commit)
+        except BaseException:
+            # An answer that is still to come must never be taken for that of a later statement.
+            self.connection.close()
+            raise
+        for answer in answers:
+            if answer.status == ExecStatus.FATAL_ERROR:
+                raise errors.error_from_result(answer)
+        last = len(answers) - then_commit
+        return [self._found(answer) for answer in answers[last - len(queries) : last]]
+
+    def _written(self, query: Query) -> tuple[str, list[Any]]:
+        names, formats = _compiled(query.text)[1:]
+        values = [query.values[name] for name in names]
+        return query.text, list(self.transformer.dump_sequence(values, formats))
+
+    def _trip(self, written: list[tuple[str, list[Any]]], *, then_commit: bool) -> list[PGresult]:
+        libpq = self.connection.pgconn
+        libpq.enter_pipeline_mode()
+        begins = not self.connection.autocommit
+        if begins and libpq.transaction_status == TransactionStatus.IDLE:
+            libpq.send_query_params(b"BEGIN", None)
+        fresh = self._prepare(libpq, [text for text, _values in written])
+        for text, values in written:
+            libpq.send_query_prepared(fresh.get(text) or self.prepared[text], values)
+        if then_commit:
+            libpq.send_query_params(b"COMMIT", None)
+        libpq.pipeline_sync()
+        answers = self.connection.wait(_answers(libpq))
+        libpq.exit_pipeline_mode()
+        if not any(answer.status == ExecStatus.FATAL_ERROR for answer in answers):
+            self.prepared |= fresh
+        return answers
+
+    def _prepare(self, libpq: PGconn, texts: list[str]) -> dict[str, bytes]:
+        """Names are never used twice: one prepared by a trip that then failed is not told from others."""
+        fresh: dict[str, bytes] = {}
+        for text in texts:
+            if text not in self.prepared and text not in fresh:
+                self.made += 1
+                fresh[text] = b"concord_%d" % self.made
+                libpq.send_prepare(fresh[text], _compiled(text)[0])
+        return fresh
+
+    def _found(self, answer: PGresult) -> Found:
+        if answer.status != ExecStatus.TUPLES_OK:
+            return Found((), answer.command_tuples or 0)
+        self.transformer.set_pgresult(answer)
+        row = self.transformer.load_row(0, tuple) if answer.ntuples else None
+        return Found(row or (), answer.ntuples)
+
+
+_lines: WeakKeyDictionary[Connection[Any], _Line] = WeakKeyDictionary()
+
+
+def _line_of(connection: Connection[Any]) -> _Line:
+    line = _lines.get(connection)
+    if line is None:
+        line = _lines[connection] = _Line(connection, Transformer(connection))
+    return line
+
+
+@cache
+def _compiled(text: str) -> tuple[bytes, tuple[str, ...], list[PyFormat]]:
+    """The statement with ``$1`` and so on, and the names of its values in that order."""
+    names: list[str] = []
+
+    def place(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return "%"
+        if name not in names:
+            names.append(name)
+        return f"${names.index(name) + 1}"
+
+    compiled = _PLACE.sub(place, text).encode()
+    return compiled, tuple(names), [PyFormat.TEXT] * len(names)
+
+
+def _answers(libpq: PGconn) -> abc.PQGen[list[PGresult]]:
+    """Wait for every answer of a trip, up to its end."""
+    while libpq.flush():
+        yield Wait.RW
+        libpq.consume_input()
+    found: list[PGresult] = []
+    while True:
+        while libpq.is_busy():
+            yield Wait.R
+            libpq.consume_input()
+        answer = libpq.get_result()
+        if answer is not None and answer.status == ExecStatus.PIPELINE_SYNC:
+            return found
+        if answer is not None:
+            found.append(answer)
+        elif libpq.status != ConnStatus.OK:
+            raise OperationalError(libpq.get_error_message())

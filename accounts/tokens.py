@@ -29,12 +29,13 @@ _OF_PERSON = (
     "is_auditor", "is_active",
 )  # fmt: skip
 _FIND = f"""
-SELECT token.last_used_at IS NULL OR token.last_used_at < %s,
+SELECT token.last_used_at IS NULL OR token.last_used_at < %(a_while_ago)s,
        {", ".join(f"token.{name}" for name in _OF_TOKEN)},
        {", ".join(f"person.{name}" for name in _OF_PERSON)}
 FROM accounts_token AS token
 LEFT JOIN accounts_user AS person ON person.id = token.person_id
-WHERE token.secret_hash = %s AND token.ended_at IS NULL AND token.expires_at > %s
+WHERE token.secret_hash = %(secret_hash)s AND token.ended_at IS NULL
+  AND token.expires_at > %(now)s
   AND (token.person_id IS NULL OR person.is_active)
 """  # noqa: S608
 _NOTE_USE = "UPDATE accounts_token SET last_used_at = clock_timestamp() WHERE id = %(used)s::bigint"
@@ -90,7 +91,12 @@ def issue_token(
 def find_token(secret: str, now: datetime | None = None) -> Token | None:
     """The living token of this secret with its person, or None; see :func:`note_use`."""
     moment = now or timezone.now()
-    row = row_of(_FIND, [moment - SEEN_AT_MOST_EVERY, hash_of(secret), moment])
+    values = {
+        "a_while_ago": moment - SEEN_AT_MOST_EVERY,
+        "secret_hash": hash_of(secret),
+        "now": moment,
+    }
+    row = row_of(_FIND, values)
     if not row:
         return None
     is_to_note, *found = row

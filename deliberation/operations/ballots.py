@@ -9,7 +9,7 @@ from deliberation.events import BallotCast, announce
 from deliberation.models import Ballot, Elector, Question
 from deliberation.operations import audit, idempotency, locks, outbox
 from deliberation.queries import electorates, permissions, tallies
-from deliberation.queries.ballots import Standing, standing_of
+from deliberation.queries.ballots import Standing, standing_after
 from deliberation.queries.permissions import Actor
 from deliberation.rules import decisions
 from deliberation.rules.charters import require_text
@@ -98,8 +98,8 @@ def _require_bearable(question: Question, elector: Elector) -> None:
 
 def _entitled(actor: Actor, question_id: int, now: datetime | None) -> Standing:
     """Lock, then check permission, window and entitlement by what one statement then finds."""
-    locks.share_question_in_turn(question_id, _voice(actor))
-    standing = standing_of(actor, question_id, now)
+    lock = locks.sharing_question_in_turn(question_id, _voice(actor))
+    standing = standing_after(lock, actor, question_id, now)
     permissions.require(actor, Act.CAST_BALLOT, stage=standing.stage, forum_id=standing.forum_id)
     require_open(standing.life, standing.moment)
     if actor.accreditation and standing.role is None:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, connection, transaction
 
 from accounts import tokens
 from accounts.models import Token, User
-from accounts.statements import number_of, row_of
+from accounts.statements import Query, ask, row_of
 from deliberation.models import IdempotencyKey
 from deliberation.operations import locks
 from deliberation.queries.clock import database_clock
@@ -21,13 +21,14 @@ from deliberation.rules.refusals import RuleBroken, _
 
 KEPT = timedelta(hours=48)
 LONGEST_KEY = 128
+_ONE_ANSWER = {"one_answer_per_key_of_a_person", "one_answer_per_key_of_a_token"}
 _IS_WRITING = ContextVar("_IS_WRITING", default=False)
 
 # {owner} is person_id or token_id.
 _TAKE = """
-SELECT pg_try_advisory_xact_lock(%s), kept.request_hash, kept.status, kept.headers, kept.body
+SELECT pg_try_advisory_xact_lock(%(lock)s), kept.request_hash, kept.status, kept.headers, kept.body
 FROM (SELECT) AS asked
-LEFT JOIN deliberation_idempotencykey AS kept ON kept.{owner} = %s AND kept.key = %s
+LEFT JOIN deliberation_idempotencykey AS kept ON kept.{owner} = %(owner)s AND kept.key = %(key)s
 """
 _KEEP = f"""
 WITH {tokens.NOTING_USE}
@@ -35,7 +36,6 @@ INSERT INTO deliberation_idempotencykey
     ({{owner}}, key, request_hash, status, headers, body, created_at)
 VALUES (%(owner)s, %(key)s, %(request_hash)s, %(status)s, %(headers)s::jsonb, %(body)s::jsonb,
         clock_timestamp())
-ON CONFLICT DO NOTHING
 """  # noqa: S608
 
 
@@ -104,36 +104,43 @@ def once(
     require_key(key)
     owner = Owner("token_id", token.pk) if token else Owner("person_id", person.pk)  # type: ignore[union-attr]
     request_hash = hashlib.sha256(request).hexdigest()
+    begun_here = not connection.in_atomic_block
     with transaction.atomic(), _writing():
         kept = _kept(owner, key)
         if kept:
             return _again(kept, request_hash)
         answer = write()
-        _keep(owner, key, request_hash, answer, token)
+        kept = Kept(
+            request_hash, answer.status, json.dumps(answer.headers), json.dumps(answer.body)
+        )
+        _keep(owner, key, kept, token, then_commit=begun_here)
         return answer
 
 
 def _kept(owner: Owner, key: str) -> Kept | None:
     """Take the key's lock and look for its answer. Raises RuleBroken("idempotency-key-in-progress")."""
     statement = _TAKE.format(owner=owner.column)
-    is_ours, *row = row_of(statement, [owner.lock_number(key), owner.number, key])
+    values = {"lock": owner.lock_number(key), "owner": owner.number, "key": key}
+    is_ours, *row = row_of(statement, values)
     if not is_ours:
         raise _in_progress()
     return Kept(*row) if row[0] else None
 
 
-def _keep(owner: Owner, key: str, request_hash: str, answer: Answer, token: Token | None) -> None:
+def _keep(owner: Owner, key: str, kept: Kept, token: Token | None, *, then_commit: bool) -> None:
     """Keep the answer with what was written, and note the token's use.
 
     An answer that lies there already was committed between our look and our taking the lock.
     """
-    values = {
-        "owner": owner.number, "key": key, "request_hash": request_hash, "status": answer.status,
-        "headers": json.dumps(answer.headers), "body": json.dumps(answer.body),
-        "used": tokens.use_to_note(token),
+    values = vars(kept) | {
+        "owner": owner.number, "key": key, "used": tokens.use_to_note(token),
     }  # fmt: skip
-    if number_of(_KEEP.format(owner=owner.column), values) != 1:
-        raise _in_progress()
+    try:
+        ask(Query(_KEEP.format(owner=owner.column), values), then_commit=then_commit)
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name in _ONE_ANSWER:  # type: ignore[union-attr]
+            raise _in_progress() from error
+        raise
     if token:
         token.use_is_to_note = False
 

@@ -9,7 +9,11 @@ from enum import IntEnum
 
 from django.db import connection
 
-from accounts.statements import row_of
+from accounts.statements import Query
+
+_IN_TURN = (
+    "SELECT pg_advisory_xact_lock_shared(%(key)s), pg_advisory_xact_lock(%(question)s, %(voice)s)"
+)
 
 
 class Kind(IntEnum):
@@ -60,15 +64,15 @@ def share_question(number: int) -> None:
     _take("pg_advisory_xact_lock_shared", Kind.QUESTION, number)
 
 
-def share_question_in_turn(number: int, voice: int) -> None:
-    """The question with every other ballot, but one after the other with those of the same voice.
+def sharing_question_in_turn(number: int, voice: int) -> Query:
+    """To be asked before what it protects is read: the question with every other ballot, but one after the other with those of the same voice.
 
     One statement, taken from left to right; ``voice`` is the delegation's id, or the elector's on a roll.
     """
-    row_of(
-        "SELECT pg_advisory_xact_lock_shared(%s), pg_advisory_xact_lock(%s, %s)",
-        [key(Kind.QUESTION, number), number % 2**31, voice % 2**31],
-    )
+    values = {
+        "key": key(Kind.QUESTION, number), "question": number % 2**31, "voice": voice % 2**31,
+    }  # fmt: skip
+    return Query(_IN_TURN, values)
 
 
 def hold_tally(number: int) -> None:

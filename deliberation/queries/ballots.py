@@ -9,7 +9,7 @@ from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from accounts.models import Token, User
-from accounts.statements import row_of
+from accounts.statements import Query, ask, row_of
 from deliberation.models import Accreditation, Ballot, Elector, Question
 from deliberation.queries.permissions import Actor
 from deliberation.queries.questions import stage_of, state_at
@@ -18,7 +18,7 @@ from deliberation.rules.permissions import FORUM, STAGES, Act, allowed
 from deliberation.rules.questions import QuestionLife, State
 from deliberation.rules.refusals import RuleBroken
 
-# What the locks protect is read here, so this is asked after them.
+# What the locks protect is read here, so this is asked after them: a statement of its own.
 _STANDING = """
 SELECT question.id, question.forum_id, question.state, question.closes_at, charter.phase,
        ARRAY(SELECT jsonb_array_elements_text(rule.value -> 'choices')), clock.moment,
@@ -95,8 +95,10 @@ class Standing:
         return self.phase or FORUM
 
 
-def standing_of(actor: Actor, question_id: int, now: datetime | None = None) -> Standing:
-    """Raises Question.DoesNotExist."""
+def standing_after(
+    lock: Query, actor: Actor, question_id: int, now: datetime | None = None
+) -> Standing:
+    """What stands once ``lock`` is taken; one trip. Raises Question.DoesNotExist."""
     values = {
         "question": question_id,
         "person": actor.person.pk if actor.person else None,
@@ -104,10 +106,10 @@ def standing_of(actor: Actor, question_id: int, now: datetime | None = None) -> 
         "roll_place": actor.roll_place.pk if actor.roll_place else None,
         "now": now,
     }
-    row = row_of(_STANDING, values)
-    if not row:
+    _locked, found = ask(lock, Query(_STANDING, values))
+    if not found.row:
         raise Question.DoesNotExist
-    return Standing(*row)
+    return Standing(*found.row)
 
 
 def addressed(
@@ -116,7 +118,7 @@ def addressed(
     """A question that everyone may see and the person's credential of this name; one statement.
 
     None where there is no such pair, or it takes more to tell. Whether the credential still gives
-    rights is asked after the lock, by :func:`standing_of`.
+    rights is asked after the lock, by :func:`standing_after`.
     """
     named = {"forum": forum, "question": question, "acting_as": acting_as}
     row = row_of(_ADDRESSED, named | {"person": person.pk if person else None})

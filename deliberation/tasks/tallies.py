@@ -8,9 +8,11 @@ from django.core.cache import cache
 from deliberation.events import BallotCast
 from deliberation.operations import tallies as operations
 from deliberation.queries.tallies import due_questions, stale_questions
+from deliberation.tasks.rushes import Throttled
 
 log = structlog.get_logger(__name__)
 _LONGEST_WAIT = 60
+_ASKED_AT_MOST_EVERY = 0.1
 
 
 def waiting_key(question_id: int) -> str:
@@ -26,8 +28,16 @@ def recount(question_id: int) -> None:
 
 def recount_soon(event: BallotCast) -> None:
     """Queue one count for any number of ballots that land within a second."""
-    if cache.add(waiting_key(event.question_id), True, timeout=_LONGEST_WAIT):
-        recount.apply_async((event.question_id,), countdown=settings.TALLY_AT_MOST_EVERY)
+    _queue_in_rush(event.question_id)
+
+
+def _queue(question_id: int) -> None:
+    """Unless a count that has not begun yet waits already, from whatever process."""
+    if cache.add(waiting_key(question_id), True, timeout=_LONGEST_WAIT):
+        recount.apply_async((question_id,), countdown=settings.TALLY_AT_MOST_EVERY)
+
+
+_queue_in_rush = Throttled(_queue, _ASKED_AT_MOST_EVERY)
 
 
 @shared_task(name="deliberation.recount_stale_tallies")

@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
+from django.utils import timezone
 
 from deliberation.models import Ballot, IdempotencyKey, Question
 from deliberation.operations import locks
+from deliberation.operations.idempotency import Answer, once
+from deliberation.rules.refusals import RuleBroken
 from tests import factories
 from tests.api.callers import Caller, caller_of, voter_of
 from tests.factories import Table
@@ -134,6 +137,33 @@ def test_second_request_while_the_first_still_runs_is_told_so(held_forum: Table)
     assert refusal["code"] == "idempotency-key-in-progress"
     assert chair.post(path, body, 201, **KEY) == kept
     assert chair.answer["Idempotent-Replayed"] == "true"
+
+
+def test_write_whose_key_was_kept_meanwhile_is_undone(held_forum: Table):
+    """The other answer is committed between our look for it and our keeping one."""
+    token = caller_of(held_forum.officers["chair"]).token
+
+    def write() -> Answer:
+        held_forum.forum.name = "Renamed"
+        held_forum.forum.save()
+        with ThreadPoolExecutor(1) as other:
+            other.submit(_keep_beside, token.pk).result(timeout=20)
+        return Answer(201, {})
+
+    with pytest.raises(RuleBroken) as refusal:
+        once(person=token.person, token=token, key="k", request=b"", write=write)
+
+    assert refusal.value.code == "idempotency-key-in-progress"
+    held_forum.forum.refresh_from_db()
+    assert held_forum.forum.name != "Renamed"
+    assert IdempotencyKey.objects.get().body == {"said": "before"}
+
+
+def _keep_beside(token_id: int) -> None:
+    IdempotencyKey.objects.create(
+        token_id=token_id, key="k", status=201, body={"said": "before"}, created_at=timezone.now()
+    )
+    connections.close_all()
 
 
 def _until_someone_waits() -> None:
