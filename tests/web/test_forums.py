@@ -1,8 +1,12 @@
 """The front page, a forum's page, and for whom one acts."""
 
+from datetime import timedelta
+
 import pytest
 
+from deliberation.models import Forum
 from deliberation.operations import forums
+from deliberation.web.forums import pages
 from tests import factories
 from tests.web.readers import HOSTILE, Reader, marks_in, unsafe_marks, words_of
 
@@ -46,6 +50,37 @@ def test_a_forum_page_shows_charters_votes_record_and_officers(table, charter, o
     assert "was issued: A Small Charter" in words
     assert "The chair chair" in words
     assert "Import a charter" not in words
+
+
+@pytest.mark.parametrize("place", ["/", "/forums/{slug}/"])
+def test_only_what_closes_next_is_listed_and_the_rest_is_led_to(table, place):
+    url = place.format(slug=table.forum.slug)
+    made = [factories.open_motion(table) for _number in range(6)]
+    assert "All open questions" not in words_of(Reader().read(url))
+
+    first = factories.open_motion(table, lasting=timedelta(hours=1))
+    answer = Reader().read(url)
+
+    assert "All open questions" in words_of(answer)
+    heads = [
+        f'<h3><a href="/forums/{table.forum.slug}/questions/{{}}/">'.format(one.public_id)
+        for one in (first, *made)
+    ]
+    assert [head in answer.content.decode() for head in heads] == 6 * [True] + [False]
+
+
+def test_front_page_goes_on_where_there_are_many_forums(table, monkeypatch):
+    monkeypatch.setattr(pages, "FORUMS_ON_A_PAGE", 2)
+    for _number in range(3):
+        factories.make_forum(table.administrator)
+    seen, url = [], "/"
+    while url:
+        shown = Reader().read(url).context
+        seen += [one["forum"].pk for one in shown["forums"]]
+        url = "/" + shown["next_url"] if shown["next_url"] else ""
+
+    assert seen == list(Forum.objects.order_by("id").values_list("pk", flat=True))
+    assert Reader().read("/?cursor=forged").status_code == 400
 
 
 def test_a_forum_page_offers_what_the_reader_may_do(table):

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from deliberation.models import Question
 from deliberation.operations import ballots, decisions, questions, tallies
 from deliberation.queries.clock import database_clock
+from deliberation.web.questions import listing
 from tests import factories
 from tests.web.pages import client_of, has_form, list_of, page_of, part_of, words_of
 
@@ -111,21 +112,28 @@ def test_question_past_its_deadline_is_decided_before_it_is_counted(table, open_
     ]
 
 
-def test_list_pages_by_a_signed_cursor(table, monkeypatch):
-    monkeypatch.setattr("deliberation.web.questions.listing.DECIDED_ON_A_PAGE", 2)
-    made = [factories.open_motion(table) for _one in range(5)]
-    for one in made:
+@pytest.mark.parametrize("name", ["open", "drafted", "decided"])
+def test_each_list_pages_by_a_signed_cursor(table, monkeypatch, name):
+    monkeypatch.setitem(listing.LISTS, name, (listing.LISTS[name][0], 2))
+    make = factories.draft_motion if name == "drafted" else factories.open_motion
+    made = [make(table) for _one in range(5)]
+    for one in made if name == "decided" else ():
         close(table, one)
-    reader, url, seen = client_of(None), list_of(table.forum), []
+    reader, url, seen = client_of(table.officers["chair"]), list_of(table.forum), []
 
     while url:
         answer = reader.get(url)
-        seen += [line["question"] for line in answer.context["decided"]]
-        following = answer.context["next_url"]
+        assert (len(seen) > 0) is not answer.context["is_first_page"]
+        seen += [line["question"] for line in answer.context[name]]
+        following = answer.context["next_urls"][name]
         url = list_of(table.forum) + following if following else ""
 
-    assert seen == made[::-1]
-    assert reader.get(f"{list_of(table.forum)}?cursor=forged").status_code == 400
+    assert seen == (made[::-1] if name == "decided" else made)
+
+
+@pytest.mark.parametrize("words", ["cursor=forged", "list=open&cursor=forged", "list=x&cursor=x"])
+def test_forged_cursor_is_refused(table, words):
+    assert client_of(None).get(f"{list_of(table.forum)}?{words}").status_code == 400
 
 
 @pytest.mark.parametrize("reader", ["anonymous", "head", "chair"])

@@ -1,13 +1,13 @@
 """The front page of the site and of each forum, and the choice for whom one acts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +18,7 @@ from deliberation.queries.audiences import PUBLIC_VIEWER, Viewer, visible
 from deliberation.queries.charters import visible_charters, with_newest
 from deliberation.queries.clock import database_clock
 from deliberation.queries.forums import officers
+from deliberation.queries.paging import page_of
 from deliberation.rules.permissions import FORUM, Act, Role
 from deliberation.web.forums.starting import steps_for
 from deliberation.web.record import shown_entries
@@ -25,21 +26,35 @@ from deliberation.web.visits import REMEMBERED, Visit, in_forum
 from deliberation.web.writing import SeeOther
 
 LATEST = 6
+FORUMS_ON_A_PAGE = 25
+NEXT_TO_CLOSE = 6
 
 
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """What is negotiated in every forum, how far it is, what was decided; eight queries in all."""
-    forums = list(
-        Forum.objects.order_by("-is_demonstration", "id").prefetch_related(
+    cursor = request.GET.get("cursor")
+    page = page_of(
+        Forum.objects.prefetch_related(
             Prefetch("charters", queryset=_public_charters(), to_attr="charters_shown"),
-            Prefetch("questions", queryset=_open_questions(), to_attr="questions_shown"),
-        )
+            Prefetch("questions", queryset=_next_to_close(), to_attr="questions_shown"),
+        ),
+        sort="id",
+        cursor=cursor,
+        size=FORUMS_ON_A_PAGE,
+        name="front",
     )
-    latest = _latest(forums)
-    shown = [{"forum": forum, "latest": latest.get(forum.pk)} for forum in forums]
+    latest = _latest(page.rows)
     person = signed_in_user(request)
-    context = {"forums": shown, "may_create": bool(person and person.is_superuser)}
+    context = {
+        "forums": [
+            {"forum": one, "latest": latest.get(one.pk), "questions": _next(one.questions_shown)}
+            for one in page.rows
+        ],
+        "may_create": bool(person and person.is_superuser),
+        "first_url": request.path if cursor else "",
+        "next_url": f"?{urlencode({'cursor': page.next_cursor})}" if page.next_cursor else "",
+    }
     return render(request, "deliberation/forums/front.html", context)
 
 
@@ -48,9 +63,15 @@ def _public_charters() -> QuerySet[Charter]:
     return with_newest(rows, PUBLIC_VIEWER).order_by("id")
 
 
-def _open_questions() -> QuerySet[Question]:
+def _next_to_close() -> QuerySet[Question]:
+    """Of each forum those that close next, and one more, which tells that there are more."""
     rows = questions.within_audience(Question.objects.filter(state="open"), PUBLIC_VIEWER)
-    return rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+    still = rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+    return still[: NEXT_TO_CLOSE + 1]
+
+
+def _next(found: Sequence[Question]) -> dict[str, Any]:
+    return {"shown": found[:NEXT_TO_CLOSE], "are_more": len(found) > NEXT_TO_CLOSE}
 
 
 def _latest(forums: Iterable[Forum]) -> dict[int, dict[str, Any]]:
@@ -69,7 +90,7 @@ def forum_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     forum, viewer = visit.forum, visit.viewer
     context: dict[str, Any] = {
         "charters": with_newest(visible_charters(forum, viewer), viewer),
-        "questions": _questions_open_to(forum, viewer),
+        "questions": _next(list(_questions_open_to(forum, viewer))),
         "latest": shown_entries(record.entries(forum).select_related("forum")[:LATEST], viewer),
         "officers": officers(forum),
         "offers": offers(visit),
@@ -80,7 +101,8 @@ def forum_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _questions_open_to(forum: Forum, viewer: Viewer) -> QuerySet[Question]:
     rows = questions.visible_questions(forum, viewer).filter(state="open")
-    return rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+    still = rows.filter(closes_at__gt=database_clock()).order_by("closes_at", "id")
+    return still[: NEXT_TO_CLOSE + 1]
 
 
 def offers(visit: Visit) -> list[dict[str, str]]:

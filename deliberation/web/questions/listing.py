@@ -1,65 +1,72 @@
 """The questions of a forum: open ones first, with one's own answer; then what was decided."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from deliberation.models import Question, Tally
 from deliberation.queries import ballots, tallies
 from deliberation.queries.clock import database_clock
-from deliberation.queries.paging import page_of
+from deliberation.queries.paging import Page, page_of
 from deliberation.queries.questions import state_at, visible_questions
 from deliberation.rules.permissions import STAGES, Act
 from deliberation.web.visits import Visit, in_forum
 
-OPEN_AT_MOST = 50
-DECIDED_ON_A_PAGE = 25
+# Each list with what it is sorted by and how many stand on a page.
+LISTS = {"open": ("closes_at", 50), "drafted": ("planned", 50), "decided": ("-ended", 25)}
 
 
 @require_safe
 @in_forum
 def question_list(request: HttpRequest, visit: Visit) -> HttpResponse:
-    now = database_clock()
-    rows = visible_questions(visit.forum, visit.viewer)
-    decided = page_of(
-        _decided(rows, now),
-        sort="-ended",
-        cursor=request.GET.get("cursor"),
-        size=DECIDED_ON_A_PAGE,
-        name=f"questions:{visit.forum.pk}",
-    )
-    waiting = [] if request.GET.get("cursor") else _waiting(rows, now)
-    shown = _shown([*waiting, *decided.rows], visit, now)
+    """All three lists from their beginnings, or a further page of one of them."""
+    cursor, now = request.GET.get("cursor"), database_clock()
+    named = request.GET.get("list", "")
+    further = (named if named in LISTS else "decided") if cursor else ""
+    wanted = [further] if further else [*LISTS]
+    found = {name: _page(name, visit, now, cursor) for name in wanted}
+    shown = _shown([row for page in found.values() for row in page.rows], visit, now)
+    sections = {name: [shown.pop(0) for _row in page.rows] for name, page in found.items()}
     context = {
         "now": now,
-        "open": [one for one in shown if one["state"] == "open"],
-        "drafted": [one for one in shown if one["state"] == "drafted"],
-        "decided": shown[len(waiting) :],
-        "is_first_page": not request.GET.get("cursor"),
-        "next_url": f"?cursor={decided.next_cursor}" if decided.next_cursor else "",
+        **sections,
+        "is_first_page": not further,
+        "further": further,
+        "first_url": request.path if further else "",
+        "next_urls": {name: _next_url(name, page) for name, page in found.items()},
         "may_draft": any(visit.may(Act.DRAFT_QUESTION, stage) for stage in STAGES),
     }
     return render(request, "deliberation/questions/list.html", context)
 
 
-def _waiting(rows: QuerySet[Question], now: datetime) -> list[Question]:
-    """What is open, the nearest deadline first; then what is in preparation."""
-    opened = rows.filter(state="open", closes_at__gt=now).order_by("closes_at", "id")
-    drafted = rows.filter(state="drafted").order_by(F("opens_at").asc(nulls_last=True), "-id")
-    return [*opened[:OPEN_AT_MOST], *drafted[:OPEN_AT_MOST]]
+def _page(name: str, visit: Visit, now: datetime, cursor: str | None) -> Page:
+    sort, size = LISTS[name]
+    rows = _rows(name, visible_questions(visit.forum, visit.viewer), now)
+    of = f"questions:{name}:{visit.forum.pk}"
+    return page_of(rows, sort=sort, cursor=cursor, size=size, name=of)
 
 
-def _decided(rows: QuerySet[Question], now: datetime) -> QuerySet[Any]:
-    """What is over, the latest first; a question past its deadline is over before it is counted."""
+def _rows(name: str, rows: QuerySet[Question], now: datetime) -> QuerySet[Any]:
+    """Of one list; a question past its deadline is over before it is counted."""
+    if name == "open":
+        return rows.filter(state="open", closes_at__gt=now)
+    if name == "drafted":
+        undated = Value(datetime.max.replace(tzinfo=UTC))
+        return rows.filter(state="drafted").annotate(planned=Coalesce("opens_at", undated))
     over = Q(state__in=["closed", "certified", "voided"]) | Q(state="open", closes_at__lte=now)
     return rows.filter(over).annotate(ended=Coalesce("closed_at", "closes_at"))
+
+
+def _next_url(name: str, page: Page) -> str:
+    return f"?{urlencode({'list': name, 'cursor': page.next_cursor})}" if page.next_cursor else ""
 
 
 def _shown(rows: list[Question], visit: Visit, now: datetime) -> list[dict[str, Any]]:
