@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from deliberation.models import Accreditation, Ballot, Elector, Question
 from deliberation.operations import announcements, notices
-from deliberation.operations.notices import Message
+from deliberation.operations.notices import Facts, Message
 from deliberation.queries import questions, tallies
 from deliberation.queries.announcements import announced_drafts, told_of
 from deliberation.queries.audiences import SITTING
@@ -37,17 +37,18 @@ class _Words:
     subject: str
     to_delegations: str
     to_people: str
+    has_deadline: bool = True
 
 
 _OPEN = _Words(
     "question-opened",
     _("A question is open: %(title)s"),
     _(
-        "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s (UTC)."
+        "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s."
         " Your delegation is entitled to vote."
     ),
     _(
-        "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s (UTC)."
+        "%(symbol)s, “%(title)s”, is open in %(forum)s until %(closes)s."
         " You vote on it as %(alias)s."
     ),
 )
@@ -56,11 +57,11 @@ _SILENCE_RUNS = _Words(
     _("A silence procedure runs: %(title)s"),
     _(
         "%(symbol)s, “%(title)s”, is under a silence procedure in %(forum)s. It is adopted unless"
-        " somebody objects before %(closes)s (UTC): if your delegation keeps silent, it agrees."
+        " somebody objects before %(closes)s: if your delegation keeps silent, it agrees."
     ),
     _(
         "%(symbol)s, “%(title)s”, is under a silence procedure in %(forum)s. It is adopted unless"
-        " somebody objects before %(closes)s (UTC): if you, as %(alias)s, keep silent, you agree."
+        " somebody objects before %(closes)s: if you, as %(alias)s, keep silent, you agree."
     ),
 )
 _CLOSING = _Words(
@@ -68,11 +69,11 @@ _CLOSING = _Words(
     _("Less than 24 hours to vote: %(title)s"),
     _(
         "Your delegation has not voted on %(symbol)s, “%(title)s”, in %(forum)s yet."
-        " Voting closes at %(closes)s (UTC)."
+        " Voting closes at %(closes)s."
     ),
     _(
         "You have not voted on %(symbol)s, “%(title)s”, in %(forum)s yet, where you vote as"
-        " %(alias)s. Voting closes at %(closes)s (UTC)."
+        " %(alias)s. Voting closes at %(closes)s."
     ),
 )
 _SILENCE_ENDS = _Words(
@@ -80,12 +81,25 @@ _SILENCE_ENDS = _Words(
     _("Less than 24 hours to object: %(title)s"),
     _(
         "Your delegation has not objected to %(symbol)s, “%(title)s”, in %(forum)s. Unless somebody"
-        " does before %(closes)s (UTC), it is adopted."
+        " does before %(closes)s, it is adopted."
     ),
     _(
         "You, as %(alias)s, have not objected to %(symbol)s, “%(title)s”, in %(forum)s. Unless"
-        " somebody does before %(closes)s (UTC), it is adopted."
+        " somebody does before %(closes)s, it is adopted."
     ),
+)
+_CERTIFIED = _Words(
+    "result-certified",
+    _("The result is certified: %(title)s"),
+    _(
+        "The result of %(symbol)s, “%(title)s”, in %(forum)s was certified by chair and teller."
+        " Anybody can recompute it."
+    ),
+    _(
+        "The result of %(symbol)s, “%(title)s”, in %(forum)s, where you were entitled to vote as"
+        " %(alias)s, was certified by chair and teller. Anybody can recompute it."
+    ),
+    has_deadline=False,
 )
 
 
@@ -114,17 +128,18 @@ def _put(
     question: Question, words: _Words, people: Iterable[Elector], casters: Iterable[Accreditation]
 ) -> Iterator[Message]:
     """People on a roll may see it whatever its audience: it asks them."""
-    facts = _facts(question) | {"closes": f"{question.closes_at:%Y-%m-%d %H:%M}"}
+    assert question.closes_at  # noqa: S101 - only of what was opened
+    facts: Facts = {**_facts(question), "closes": question.closes_at}
     common: dict[str, Any] = {
         "kind": words.kind,
         "subject": words.subject,
         "forum": question.forum,
         "link": address_of(question),
-        "deadline": question.closes_at,
+        "deadline": question.closes_at if words.has_deadline else None,
     }
     for elector in people:
         assert elector.person is not None  # noqa: S101 - electors by person
-        named = facts | {"alias": elector.name}
+        named = {**facts, "alias": elector.name}
         key = f"{question.pk}:person"
         yield Message(elector.person, body=words.to_people, facts=named, key=key, **common)
     for one in casters:
@@ -144,27 +159,10 @@ def _facts(question: Question) -> dict[str, str]:
 
 
 def tell_certified(payload: dict[str, Any]) -> None:
-    """Everyone who might have cast for an entitled delegation."""
+    """Everyone on the roll, or who might have cast for an entitled delegation."""
     question = Question.objects.select_related("forum").get(pk=payload["question"])
-    notices.tell_all(
-        [
-            Message(
-                one.person,
-                kind="result-certified",
-                subject=_("The result is certified: %(title)s"),
-                body=_(
-                    "The result of %(symbol)s, “%(title)s”, in %(forum)s was certified by chair and"
-                    " teller. Anybody can recompute it."
-                ),
-                facts=_facts(question),
-                forum=question.forum,
-                link=address_of(question),
-                key=f"{question.pk}:{one.delegation_id}",
-                audience=question.audience,
-            )
-            for one in casting_for(question)
-        ]
-    )
+    people, casters = people_of(question.electorate_id), casting_for(question)
+    notices.tell_all(list(_put(question, _CERTIFIED, people, casters)))
 
 
 def tell_withdrawn(payload: dict[str, Any]) -> None:

@@ -10,11 +10,12 @@ from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language_info
 
+from deliberation.queries.moments import moment_of
 from deliberation.templatetags import audiences, fields
 from deliberation.templatetags.states import CONSTITUENCIES, tone_and_label
 
@@ -83,22 +84,8 @@ def constituency(token: str, name: str = "", shape: str = "", chamber_name: str 
 @register.inclusion_tag(f"{HERE}/moment.html")
 def moment(when: datetime) -> Context:
     """An instant in the reader's time zone and in UTC."""
-    local, utc = timezone.localtime(when), when.astimezone(UTC)
-    date = formats.date_format(local, _date_format())
-    utc_date = formats.date_format(utc, _date_format())
-    utc_clock = f"{utc:%H:%M}" if date == utc_date else f"{utc_date}, {utc:%H:%M}"
-    return {
-        "machine": _machine(when),
-        "date": date,
-        "clock": f"{local:%H:%M}",
-        "zone": local.tzname(),
-        "utc_clock": utc_clock if local.utcoffset() else "",
-    }
-
-
-def _date_format() -> str:
-    """Django's own for each language; for English not the American one."""
-    return "j F Y" if (get_language() or "en").startswith("en") else "DATE_FORMAT"
+    told = moment_of(when, timezone.get_current_timezone())
+    return {"machine": _machine(when), **vars(told)}
 
 
 def _machine(when: datetime) -> str:

@@ -238,6 +238,24 @@ def test_a_certified_result_is_told_to_who_speaks_for_its_electors_and_to_nobody
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("zone", "words"),
+    [
+        ("UTC", "It ends 28 November 2026, 20:30 UTC."),
+        ("Europe/Paris", "It ends 28 November 2026, 21:30 CET (20:30 UTC)."),
+        ("Asia/Tokyo", "It ends 29 November 2026, 05:30 JST (28 November 2026, 20:30 UTC)."),
+    ],
+)
+def test_a_moment_is_told_by_its_readers_clock(reader, zone, words):
+    reader.time_zone = zone
+    told = notices.tell(
+        reader, kind="comment-answered", subject="x", body="It ends %(when)s.", forum=None,
+        facts={"when": datetime(2026, 11, 28, 20, 30, tzinfo=UTC)},
+    )  # fmt: skip
+
+    assert told.body == words
+
+
 def test_dismissed_reports_are_told_to_who_made_them_and_to_nobody_else(table, charter, moderator):
     def reported_and_dismissed(*codes):
         for code in codes:

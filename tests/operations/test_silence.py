@@ -1,4 +1,4 @@
-"""Silence procedures: time enough to object, and everyone told that silence is assent; reminders of people."""
+"""Silence procedures: time enough to object, everyone told that silence is assent; what people on rolls are told."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from deliberation.models import Notice
 from deliberation.operations import ballots, questions
 from deliberation.queries.clock import database_clock
 from deliberation.rules.refusals import RuleBroken
-from deliberation.tasks.questions import remind_undecided, tell_opened
+from deliberation.tasks.questions import remind_undecided, tell_certified, tell_opened
 from tests import factories
 
 HOUR = timedelta(hours=1)
@@ -68,3 +68,20 @@ def test_members_who_are_asked_are_reminded_until_they_answer(table):
     assert set(found) == {one.pk for one in people[1:]}
     names = {one.person.pk: one.roll_place.name for one in electors}
     assert all(names[person] in words for person, words in found.items())
+
+
+def test_a_certified_result_is_told_to_the_people_on_its_roll(table):
+    vote = factories.open_motion(table, lasting=timedelta(days=4))
+    people = [factories.person() for _one in range(3)]
+    roll, electors = factories.members_roll(table, "XEA", *people)
+    asked = questions.open_question(
+        actor=table.heads["XEA"],
+        question_id=factories.consultation(table, "XEA", vote, roll).pk,
+        closes_at=database_clock() + timedelta(days=2),
+    )
+    tell_certified({"question": asked.pk})
+
+    told = Notice.objects.filter(kind="result-certified")
+    names = {one.person.pk: one.roll_place.name for one in electors}
+    assert {one.person_id for one in told} == set(names)
+    assert all(names[one.person_id] in one.body and one.deadline is None for one in told)

@@ -4,9 +4,10 @@ from deliberation.operations.notices.digests import digest_person
 from deliberation.operations.notices.preferences import choose_cadences, unsubscribe
 from deliberation.operations.notices.reading import read_notices
 from deliberation.operations.notices.sending import MailRefused, retry_notice, send_notice
-from deliberation.operations.notices.telling import Message, tell, tell_address, tell_all
+from deliberation.operations.notices.telling import Facts, Message, tell, tell_address, tell_all
 
 __all__ = [
+    "Facts",
     "MailRefused",
     "Message",
     "choose_cadences",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.models import User
 from deliberation.models import Cadence, Forum, Notice, NoticePreference
 from deliberation.operations import outbox
 from deliberation.queries.clock import database_clock
+from deliberation.queries.moments import moment_of
 from deliberation.rules import notices
 from deliberation.rules.refusals import RuleBroken, _
 
@@ -21,8 +23,8 @@ AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 _ISOLATE, _END = "\u2068", "\u2069"
 
 
-Facts = Mapping[str, str | Promise]
-"""What is filled in; a word to be translated stays lazy until its reader's language is known."""
+Facts = Mapping[str, str | Promise | datetime]
+"""What is filled in. Lazy words and moments wait until their reader's language and zone are known."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,9 @@ def _row(
     if cadence == notices.AT_ONCE and person.pk in crowded and not notices.KINDS[kind].binds:
         cadence = notices.DAILY
     is_kept = cadence == notices.NEVER or not person.is_active
-    subject, body = _words(message.subject, message.body, message.facts, person.language)
+    subject, body = _words(
+        message.subject, message.body, message.facts, person.language, person.time_zone
+    )
     return Notice(
         forum=message.forum, person=person, kind=message.kind, key=message.key, subject=subject,
         body=body, link=notices.require_path(message.link), deadline=message.deadline,
@@ -133,10 +137,14 @@ def spoken(language: str) -> str:
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 
 
-def _words(subject: str, body: str, facts: Facts, language: str) -> tuple[str, str]:
+def _words(subject: str, body: str, facts: Facts, language: str, zone: str) -> tuple[str, str]:
     """Subject and body in ``language``; from right to left each fact is isolated from the words around."""
+    clock = ZoneInfo(zone)
     with translation.override(spoken(language)):
-        told = {name: str(fact) for name, fact in facts.items()}
+        told = {
+            name: str(moment_of(fact, clock) if isinstance(fact, datetime) else fact)
+            for name, fact in facts.items()
+        }
         head = translation.gettext(subject) % told
         if translation.get_language_bidi():
             told = {name: f"{_ISOLATE}{fact}{_END}" for name, fact in told.items()}
@@ -170,7 +178,7 @@ def tell_address(
             _("This address has been written to often enough today. Try again tomorrow."),
             place="email",
         )
-    head, words = _words(subject, body, facts, language)
+    head, words = _words(subject, body, facts, language, forum.time_zone if forum else "UTC")
     notice = Notice.objects.create(
         forum=forum, email=address, kind=kind, subject=head, body=words,
         link=notices.require_path(link), deadline=deadline, language=spoken(language),
