@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
-from weakref import WeakKeyDictionary
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg import Connection, OperationalError, abc, errors
@@ -18,6 +17,7 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Wait
 
+_KEPT_AS = "concord_line"
 _PLACE = re.compile(r"%%|%\((\w+)\)s")
 
 
@@ -97,8 +97,8 @@ class _Line:
     def _trip(self, written: list[tuple[str, list[Any]]], *, then_commit: bool) -> list[PGresult]:
         libpq = self.connection.pgconn
         libpq.enter_pipeline_mode()
-        begins = not self.connection.autocommit
-        if begins and libpq.transaction_status == TransactionStatus.IDLE:
+        is_idle = libpq.transaction_status == TransactionStatus.IDLE
+        if is_idle and not self.connection.autocommit:
             libpq.send_query_params(b"BEGIN", None)
         fresh = self._prepare(libpq, [text for text, _values in written])
         for text, values in written:
@@ -130,13 +130,11 @@ class _Line:
         return Found(row or (), answer.ntuples)
 
 
-_lines: WeakKeyDictionary[Connection[Any], _Line] = WeakKeyDictionary()
-
-
 def _line_of(connection: Connection[Any]) -> _Line:
-    line = _lines.get(connection)
+    """Kept on the connection itself, so that it ends with it."""
+    line: _Line | None = vars(connection).get(_KEPT_AS)
     if line is None:
-        line = _lines[connection] = _Line(connection, Transformer(connection))
+        line = vars(connection)[_KEPT_AS] = _Line(connection, Transformer(connection))
     return line
 
 

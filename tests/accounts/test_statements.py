@@ -1,6 +1,8 @@
 """Prepared statements, several in one trip: what they see, how they fail, and what a failure leaves."""
 
+import gc
 import signal
+import weakref
 from datetime import UTC, datetime
 
 import pytest
@@ -152,6 +154,16 @@ def test_statement_is_prepared_once_for_a_line():
         assert row_of("SELECT 9", {}) == (9,)
 
     assert ask(prepared)[0].row == (1,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_ended_connection_leaves_nothing_behind():
+    ask(_ALL)
+    ended = weakref.ref(connection.connection)
+    connection.close()
+    gc.collect()
+
+    assert ended() is None
 
 
 @pytest.mark.django_db
