@@ -36,6 +36,7 @@ def connect() -> None:
     outbox.register_handler("question-withdrawn", questions.tell_withdrawn)
     outbox.register_handler("question-certified", questions.tell_certified)
     outbox.register_handler("roll-closed", rolls.tell_roll_closed)
+    outbox.register_handler("roll-left-out", rolls.tell_left_out)
     outbox.register_handler("mandates-shown", rolls.tell_mandates_shown)
     outbox.register_handler("ballot-changed", questions.tell_ballot_changed)
     outbox.register_handler("comment-answered", notices.tell_answered)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from deliberation.models import Question, Roll
 from deliberation.operations import notices
 from deliberation.operations.notices import Message
@@ -32,6 +33,29 @@ def tell_roll_closed(payload: dict[str, Any]) -> None:
             )
             for one in people_of(roll.electorate_id)
             if one.person
+        ]
+    )
+
+
+def tell_left_out(payload: dict[str, Any]) -> None:
+    """Whoever registered through an identity provider and was bound to it no longer at the closing."""
+    roll = Roll.objects.select_related("forum").get(pk=payload["roll"])
+    notices.tell_all(
+        [
+            Message(
+                person,
+                kind="on-a-roll",
+                subject=_("You are not on the roll “%(title)s”"),
+                body=_(
+                    "The roll “%(title)s” in %(forum)s was closed without you: your account is no"
+                    " longer connected to %(issuer)s, through which you had registered."
+                ),
+                facts={"title": roll.title, "forum": roll.forum.name, "issuer": roll.issuer},
+                forum=roll.forum,
+                link=reverse("roll", args=[roll.forum.slug, roll.public_id]),
+                key=f"roll-left-out:{roll.pk}",
+            )
+            for person in User.objects.filter(pk__in=payload["people"])
         ]
     )
 

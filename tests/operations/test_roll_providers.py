@@ -6,8 +6,8 @@ import pytest
 from allauth.socialaccount.models import SocialAccount
 
 from accounts import deactivation
-from deliberation.models import AuditEntry, Elector, Roll, RollEntry
-from deliberation.operations import ballots, providers, rolls
+from deliberation.models import AuditEntry, Elector, Notice, Roll, RollEntry
+from deliberation.operations import ballots, outbox, providers, rolls
 from deliberation.queries import rolls as reading
 from deliberation.queries.permissions import Actor
 from deliberation.rules.refusals import RuleBroken
@@ -115,6 +115,11 @@ def test_whoever_is_no_longer_vouched_for_is_left_out_at_closing_on_record(table
     assert set(electors.values_list("person", flat=True)) == {stays.pk, second.pk}
     assert counted == 2
     assert AuditEntry.objects.get(verb="leave_out_unvouched").object_ids == [roll.pk]
+    outbox.drain()
+    told = {one.person_id: one for one in Notice.objects.filter(key=f"roll-left-out:{roll.pk}")}
+    assert set(told) == {first.pk, gone.pk}
+    assert roll.issuer in told[first.pk].body
+    assert (told[first.pk].state, told[gone.pk].state) == ("sent", "kept")
 
 
 def test_what_people_declare_stands_with_their_alias(table):

@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from deliberation.formats.rolls import Listed
 from deliberation.models import Roll, RollEntry
-from deliberation.operations import audit, locks
+from deliberation.operations import audit, locks, outbox
 from deliberation.operations.rolls.making import held, strata_of
 from deliberation.queries import permissions
 from deliberation.queries.clock import database_clock
@@ -116,6 +116,9 @@ def leave_out_unvouched(actor: Actor, roll: Roll) -> None:
 
     Otherwise one member could connect account after account, and enter with each.
     """
-    number, _rows = unvouched(roll).delete()
-    if number:
-        audit.note(actor, "leave_out_unvouched", roll, after={"left_out": number})
+    people = list(unvouched(roll).values_list("person", flat=True))
+    if not people:
+        return
+    unvouched(roll).delete()
+    audit.note(actor, "leave_out_unvouched", roll, after={"left_out": len(people)})
+    outbox.add("roll-left-out", {"roll": roll.pk, "people": people}, key=f"roll-left-out:{roll.pk}")
