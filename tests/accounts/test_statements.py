@@ -158,6 +158,7 @@ def test_statement_is_prepared_once_for_a_line():
 
 @pytest.mark.django_db(transaction=True)
 def test_ended_connection_leaves_nothing_behind():
+    connection.close()
     ask(_ALL)
     ended = weakref.ref(connection.connection)
     connection.close()
