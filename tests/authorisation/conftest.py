@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.authorisation import world as worlds
 from tests.authorisation.planting import plant
@@ -20,7 +20,9 @@ from tests.authorisation.world import World
 def stage(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
-        yield worlds.build()
+        built = worlds.build()
+        connection.check_constraints()  # once, not at every test's end
+        yield built
         transaction.set_rollback(True)
 
 
@@ -43,6 +45,7 @@ def planted(stage: World, django_db_blocker) -> Iterator[tuple[World, list[Seed]
         world = replace(stage, table=table, spots=spots)
         seeds = plant(world)
         assert not [one for one in seeds if words_in(one.word, seeds) != {one.word}]
+        connection.check_constraints()
         yield world, seeds
         transaction.savepoint_rollback(point)
         cache.clear()
