@@ -1,12 +1,15 @@
 """Fixtures every layer shares: a forum with a table, its officers as actors, a small charter."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import factories
 from tests.factories import Table
+from tests.kept import Kept, asked_by
 
 SHARED = Path(os.environ.get("CONCORD_SHARED", Path(__file__).parents[2] / "shared"))
 _absent: list[str] = []
@@ -26,10 +29,53 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{len(_absent)} tests skipped: {SHARED} is absent")
 
 
+def _scene() -> Any:
+    from tests.admin.scene import set_scene
+
+    return set_scene()
+
+
+_kept = Kept()
+_BUILT: dict[str, Callable[[], Any]] = {"": dict, "table": factories.set_table, "scene": _scene}
+
+
+@pytest.fixture(scope="session")
+def keeping(django_db_setup, django_db_blocker) -> Iterator[Kept]:
+    yield _kept
+    with django_db_blocker.unblock():
+        _kept.drop()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef, request) -> None:
+    """Before a test's own transaction, or a stage that many tests share."""
+    ours = fixturedef.baseid and fixturedef.argname != "keeping"
+    shared = ours and fixturedef.scope != "function" and "django_db_blocker" in fixturedef.argnames
+    if fixturedef.argname == "_django_db_helper":
+        name = asked_by(request.node)
+        with request.getfixturevalue("django_db_blocker").unblock():
+            request.getfixturevalue("keeping").prepare(name, _BUILT[name])
+    elif shared:
+        with request.getfixturevalue("django_db_blocker").unblock():
+            _kept.drop()
+
+
 @pytest.fixture
-def table(db: None) -> Table:
+def kept_table(db: None, keeping: Kept) -> Table:
+    """What ``table`` is, where a folder has no other of its own."""
+    return keeping.taken("table", _BUILT["table"])
+
+
+@pytest.fixture
+def kept_scene(db: None, keeping: Kept) -> Any:
+    """The scene of the panel's tests."""
+    return keeping.taken("scene", _BUILT["scene"])
+
+
+@pytest.fixture
+def table(kept_table: Table) -> Table:
     """A forum with two governments, two companies and an assembly, each with a head; and officers."""
-    return factories.set_table()
+    return kept_table
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.admin.scene import Scene, set_scene
+from tests.admin.scene import Scene
 
 
 @pytest.fixture
-def scene(db: None) -> Scene:
+def scene(kept_scene: Scene) -> Scene:
     """A forum with a table, a charter, reported comments and an open vote; a second forum; everyone."""
-    return set_scene()
+    return kept_scene
