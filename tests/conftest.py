@@ -1,18 +1,39 @@
 """Fixtures every layer shares: a forum with a table, its officers as actors, a small charter."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 
-from tests import factories
+from tests import factories, migrated
 from tests.factories import Table
 from tests.kept import Kept, asked_by
 
+gc.disable()  # else every import and migration looks for garbage; see pytest_runtest_logfinish
 SHARED = Path(os.environ.get("CONCORD_SHARED", Path(__file__).parents[2] / "shared"))
 _absent: list[str] = []
+_MUCH = 400_000
+"""Objects made since garbage was looked for."""
+
+
+def pytest_collection_finish() -> None:
+    _tidy()
+
+
+def pytest_runtest_logfinish() -> None:
+    """Garbage is looked for between tests."""
+    if gc.get_count()[0] > _MUCH:
+        _tidy()
+
+
+def _tidy() -> None:
+    """What is still in use between two tests stays, and need not be looked at again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +48,16 @@ def shared() -> Path:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if _absent:
         terminalreporter.write_line(f"{len(_absent)} tests skipped: {SHARED} is absent")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix, django_db_blocker
+) -> None:
+    """Every worker's database is a copy of the migrated one, where the launcher has made that."""
+    with django_db_blocker.unblock():
+        if migrated.is_there():
+            connection.settings_dict["TEST"]["TEMPLATE"] = migrated.NAME
 
 
 def _scene() -> Any:

@@ -4,6 +4,7 @@ import os
 import shlex
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from concord.launcher import (
@@ -41,7 +42,15 @@ def test(arguments: Sequence[str]) -> int:
         if arguments:
             return foreground.run(_pytest(*arguments), env)
         steps = [*_lint_steps(), *_suites()]
-        return run_all([(name, command, env | more) for name, command, more in steps])
+        with _migrated(started, env):
+            return run_all([(name, command, env | more) for name, command, more in steps])
+
+
+def _migrated(started: servers.Servers, env: dict[str, str]) -> AbstractContextManager[None]:
+    """A database for the tests to copy, migrated beside the lint; on servers of ours alone."""
+    testing = env | {"DJANGO_SETTINGS_MODULE": "concord.settings.test"}
+    command = [str(places.PYTHON), "-m", "tests.migrated"]
+    return foreground.beside(command, testing) if started.cluster else nullcontext()
 
 
 def lint(_arguments: Sequence[str]) -> int:
@@ -105,7 +114,7 @@ def _lint_steps() -> list[Step]:
 def _suites() -> list[Step]:
     return [
         ("tests", _pytest(*_ON_TWO_CORES, "-m", "not faults and not journey and not long"), {}),
-        ("browser journeys", _pytest("-m", "journey and not long"), {}),
+        ("browser journeys", _pytest("tests/journeys", "-m", "journey and not long"), {}),
     ]
 
 
@@ -115,7 +124,7 @@ def _pytest(*arguments: str) -> list[str]:
 
 # What takes too many minutes for every commit.
 LONG_PROOFS: tuple[Step, ...] = (
-    ("long browser journeys", _pytest("-m", "journey and long"), {}),
+    ("long browser journeys", _pytest("tests/journeys", "-m", "journey and long"), {}),
     (
         "what an answer's time tells",
         _pytest("-m", "long and not journey", "-s", "tests/attacks"),

@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +22,16 @@ def run(command: Sequence[str | Path], env: Mapping[str, str] | None = None) -> 
     process = _begin(command, env, output=None)
     try:
         return wait(process)
+    finally:
+        end(process)
+
+
+@contextlib.contextmanager
+def beside(command: Sequence[str | Path], env: Mapping[str, str]) -> Iterator[None]:
+    """The command runs beside what is done here, and is ended with it at the latest."""
+    process = _begin(command, env, output=None)
+    try:
+        yield
     finally:
         end(process)
 
