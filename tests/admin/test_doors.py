@@ -26,6 +26,11 @@ def address_of(label: str, page: str, *args: Any) -> str:
     return reverse(f"admin:{label.replace('.', '_')}_{page}", args=args)
 
 
+def clients(scene: Scene) -> dict[str, Client]:
+    """Everyone, signed in once."""
+    return {who: scene.client(who) for who in scene.people}
+
+
 def outcome(client: Client, url: str) -> str:
     """seen, refused, or where one is sent."""
     response = client.get(url)
@@ -62,21 +67,23 @@ def test_every_list_stands_on_the_overview_once():
 
 def test_each_page_opens_for_its_roles_alone(scene: Scene):
     found: dict[str, set[str]] = {}
+    everyone = clients(scene)
     for name in PAGES:
         args = [scene.comment.public_id] if name == "moderation_case" else []
         url = reverse(f"admin:{name}", args=args)
-        found[name] = {who for who in scene.people if outcome(scene.client(who), url) == "seen"}
+        found[name] = {who for who, client in everyone.items() if outcome(client, url) == "seen"}
 
     own = PAGES | {"moderation_case": PAGES["moderation_case"] - FOREIGN}
     assert found == own
 
 
 def test_each_list_opens_for_its_roles_alone(scene: Scene):
+    everyone = clients(scene)
     found = {
         label: {
             who
-            for who in scene.people
-            if outcome(scene.client(who), address_of(label, "changelist")) == "seen"
+            for who, client in everyone.items()
+            if outcome(client, address_of(label, "changelist")) == "seen"
         }
         for label in LISTS
     }
@@ -86,9 +93,10 @@ def test_each_list_opens_for_its_roles_alone(scene: Scene):
 
 def test_each_row_opens_for_its_roles_in_its_forum_alone(scene: Scene):
     found = {}
+    everyone = clients(scene)
     for label, listed in lists().items():
         url = address_of(label, "change", row_of(listed.model, scene).pk)
-        found[label] = {who for who in scene.people if outcome(scene.client(who), url) == "seen"}
+        found[label] = {who for who, client in everyone.items() if outcome(client, url) == "seen"}
 
     assert found == {
         label: roles if label in WHOLE else roles - FOREIGN for label, roles in LISTS.items()
@@ -96,11 +104,12 @@ def test_each_row_opens_for_its_roles_in_its_forum_alone(scene: Scene):
 
 
 def test_each_form_to_add_opens_for_its_roles_alone(scene: Scene):
+    everyone = clients(scene)
     found = {
         label: {
             who
-            for who in scene.people
-            if outcome(scene.client(who), address_of(label, "add")) == "seen"
+            for who, client in everyone.items()
+            if outcome(client, address_of(label, "add")) == "seen"
         }
         for label in ADDS
     }
@@ -112,10 +121,10 @@ def test_each_action_is_offered_and_answered_for_its_roles_alone(scene: Scene):
     found: dict[str, dict[str, set[str]]] = {
         label: {name: set() for name in actions} for label, actions in ACTIONS.items()
     }
+    everyone = clients(scene)
     for label, actions in ACTIONS.items():
         row = row_of(lists()[label].model, scene)
-        for who in scene.people:
-            client = scene.client(who)
+        for who, client in everyone.items():
             for name in actions:
                 response = client.post(
                     address_of(label, "changelist"), {"action": name, "_selected_action": row.pk}
