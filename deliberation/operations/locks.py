@@ -65,7 +65,9 @@ def share_question(number: int) -> None:
 
 
 def sharing_question_in_turn(number: int, voice: int) -> Query:
-    """To be asked before what it protects is read: the question with every other ballot, but one after the other with those of the same voice.
+    """To be asked before what it protects is read.
+
+    The question with every other ballot, but one after the other with those of the same voice.
 
     One statement, taken from left to right; ``voice`` is the delegation's id, or the elector's on a roll.
     """

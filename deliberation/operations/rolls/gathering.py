@@ -116,9 +116,11 @@ def leave_out_unvouched(actor: Actor, roll: Roll) -> None:
 
     Otherwise one member could connect account after account, and enter with each.
     """
-    people = list(unvouched(roll).values_list("person", flat=True))
+    people = dict(unvouched(roll).values_list("person", "pk"))
     if not people:
         return
-    unvouched(roll).delete()
+    roll.entries.filter(pk__in=people.values()).delete()
     audit.note(actor, "leave_out_unvouched", roll, after={"left_out": len(people)})
-    outbox.add("roll-left-out", {"roll": roll.pk, "people": people}, key=f"roll-left-out:{roll.pk}")
+    outbox.add(
+        "roll-left-out", {"roll": roll.pk, "people": list(people)}, key=f"roll-left-out:{roll.pk}"
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q, QuerySet, Value
@@ -33,8 +34,8 @@ def question_list(request: HttpRequest, visit: Visit) -> HttpResponse:
     further = (named if named in LISTS else "decided") if cursor else ""
     wanted = [further] if further else [*LISTS]
     found = {name: _page(name, visit, now, cursor) for name in wanted}
-    shown = _shown([row for page in found.values() for row in page.rows], visit, now)
-    sections = {name: [shown.pop(0) for _row in page.rows] for name, page in found.items()}
+    shown = iter(_shown([row for page in found.values() for row in page.rows], visit, now))
+    sections = {name: list(islice(shown, len(page.rows))) for name, page in found.items()}
     context = {
         "now": now,
         **sections,
