@@ -13,16 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 PUBLIC_ID_LENGTH = 16
+_PAIRS = [one + two for one in ALPHABET for two in ALPHABET]
+_PAIRS_OF_AN_ID = PUBLIC_ID_LENGTH // 2
 
 
 def new_public_id() -> str:
     """Sixteen characters without look-alikes, about 78 bits, for addresses and the API."""
-    drawn = secrets.randbelow(len(ALPHABET) ** PUBLIC_ID_LENGTH)  # one draw, not one for each
-    signs = []
-    for _place in range(PUBLIC_ID_LENGTH):
-        drawn, sign = divmod(drawn, len(ALPHABET))
-        signs.append(ALPHABET[sign])
-    return "".join(signs)
+    drawn = secrets.randbelow(len(_PAIRS) ** _PAIRS_OF_AN_ID)  # one draw, not one for each
+    pairs = []
+    for _place in range(_PAIRS_OF_AN_ID):
+        drawn, pair = divmod(drawn, len(_PAIRS))
+        pairs.append(_PAIRS[pair])
+    return "".join(pairs)
 
 
 class UserManager(BaseUserManager["User"]):

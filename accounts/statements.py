@@ -17,6 +17,11 @@ from psycopg.pq import ConnStatus, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGconn, PGresult
 from psycopg.waiting import Wait
 
+Written = tuple[str, list[Any]]
+"""A statement and its values as they go over the line."""
+
+_BEGIN: Written = ("BEGIN", [])
+_COMMIT: Written = ("COMMIT", [])
 _KEPT_AS = "concord_line"
 _PLACE = re.compile(r"%%|%\((\w+)\)s")
 
@@ -73,12 +78,15 @@ class _Line:
     connection: Connection[Any]
     transformer: abc.Transformer
     prepared: dict[str, bytes] = field(default_factory=dict)
+    readers: dict[str, abc.Transformer] = field(default_factory=dict)
     made: int = 0
 
     def ask(self, queries: tuple[Query, ...], *, then_commit: bool) -> list[Found]:
-        written = [self._written(query) for query in queries]
+        written = self._begun() + [self._written(query) for query in queries]
+        if then_commit:
+            written.append(_COMMIT)
         try:
-            answers = self._trip(written, then_commit=then_commit)
+            answers = self._trip(written)
         except BaseException:
             # An answer that is still to come must never be taken for that of a later statement.
             self.connection.close()
@@ -87,24 +95,24 @@ class _Line:
             if answer.status == ExecStatus.FATAL_ERROR:
                 raise errors.error_from_result(answer)
         last = len(answers) - then_commit
-        return [self._found(answer) for answer in answers[last - len(queries) : last]]
+        asked = zip(queries, answers[last - len(queries) : last], strict=True)
+        return [self._found(query.text, answer) for query, answer in asked]
 
-    def _written(self, query: Query) -> tuple[str, list[Any]]:
+    def _written(self, query: Query) -> Written:
         names, formats = _compiled(query.text)[1:]
         values = [query.values[name] for name in names]
         return query.text, list(self.transformer.dump_sequence(values, formats))
 
-    def _trip(self, written: list[tuple[str, list[Any]]], *, then_commit: bool) -> list[PGresult]:
+    def _begun(self) -> list[Written]:
+        is_idle = self.connection.pgconn.transaction_status == TransactionStatus.IDLE
+        return [_BEGIN] if is_idle and not self.connection.autocommit else []
+
+    def _trip(self, written: list[Written]) -> list[PGresult]:
         libpq = self.connection.pgconn
         libpq.enter_pipeline_mode()
-        is_idle = libpq.transaction_status == TransactionStatus.IDLE
-        if is_idle and not self.connection.autocommit:
-            libpq.send_query_params(b"BEGIN", None)
         fresh = self._prepare(libpq, [text for text, _values in written])
         for text, values in written:
             libpq.send_query_prepared(fresh.get(text) or self.prepared[text], values)
-        if then_commit:
-            libpq.send_query_params(b"COMMIT", None)
         libpq.pipeline_sync()
         answers = self.connection.wait(_answers(libpq))
         libpq.exit_pipeline_mode()
@@ -122,12 +130,22 @@ class _Line:
                 libpq.send_prepare(fresh[text], _compiled(text)[0])
         return fresh
 
-    def _found(self, answer: PGresult) -> Found:
+    def _found(self, text: str, answer: PGresult) -> Found:
         if answer.status != ExecStatus.TUPLES_OK:
             return Found((), answer.command_tuples or 0)
-        self.transformer.set_pgresult(answer)
-        row = self.transformer.load_row(0, tuple) if answer.ntuples else None
-        return Found(row or (), answer.ntuples)
+        if not answer.ntuples:
+            return Found((), 0)
+        return Found(self._reader(text, answer).load_row(0, tuple) or (), answer.ntuples)
+
+    def _reader(self, text: str, answer: PGresult) -> abc.Transformer:
+        """How to read its columns is found out once: a prepared statement's never change their types."""
+        reader = self.readers.get(text)
+        if reader is None:
+            reader = self.readers[text] = Transformer(self.connection)
+            reader.set_pgresult(answer)
+        else:
+            reader.set_pgresult(answer, set_loaders=False)
+        return reader
 
 
 def _line_of(connection: Connection[Any]) -> _Line:

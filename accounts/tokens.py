@@ -28,16 +28,17 @@ _OF_PERSON = (
     "id", "is_superuser", "public_id", "email", "name", "language", "time_zone", "is_staff",
     "is_auditor", "is_active",
 )  # fmt: skip
-_FIND = f"""
-SELECT token.last_used_at IS NULL OR token.last_used_at < %(a_while_ago)s,
-       {", ".join(f"token.{name}" for name in _OF_TOKEN)},
-       {", ".join(f"person.{name}" for name in _OF_PERSON)}
-FROM accounts_token AS token
-LEFT JOIN accounts_user AS person ON person.id = token.person_id
-WHERE token.secret_hash = %(secret_hash)s AND token.ended_at IS NULL
-  AND token.expires_at > %(now)s
-  AND (token.person_id IS NULL OR person.is_active)
-"""  # noqa: S608
+# Parts of a statement; `found_by` fills them and `read` reads the columns.
+COLUMNS = ", ".join(
+    ["token.last_used_at IS NULL OR token.last_used_at < %(a_while_ago)s"]
+    + [f"token.{name}" for name in _OF_TOKEN]
+    + [f"person.{name}" for name in _OF_PERSON]
+)
+NUMBER_OF_COLUMNS = 1 + len(_OF_TOKEN) + len(_OF_PERSON)
+ROW = "accounts_token AS token LEFT JOIN accounts_user AS person ON person.id = token.person_id"
+IS_LIVING = """token.secret_hash = %(secret_hash)s AND token.ended_at IS NULL
+  AND token.expires_at > %(now)s AND (token.person_id IS NULL OR person.is_active)"""
+_FIND = f"SELECT {COLUMNS} FROM {ROW} WHERE {IS_LIVING}"  # noqa: S608
 _NOTE_USE = "UPDATE accounts_token SET last_used_at = clock_timestamp() WHERE id = %(used)s::bigint"
 NOTING_USE = f"used AS ({_NOTE_USE})"
 """Part of a WITH that notes a token's use with what a write writes; see :func:`use_to_note`."""
@@ -90,18 +91,27 @@ def issue_token(
 
 def find_token(secret: str, now: datetime | None = None) -> Token | None:
     """The living token of this secret with its person, or None; see :func:`note_use`."""
+    columns = row_of(_FIND, found_by(secret, now))
+    return read(columns) if columns else None
+
+
+def found_by(secret: str, now: datetime | None = None) -> dict[str, Any]:
+    """The values of COLUMNS and IS_LIVING."""
     moment = now or timezone.now()
-    values = {
-        "a_while_ago": moment - SEEN_AT_MOST_EVERY,
-        "secret_hash": hash_of(secret),
-        "now": moment,
-    }
-    row = row_of(_FIND, values)
-    if not row:
-        return None
-    is_to_note, *found = row
-    token = _read(found)
+    return {
+        "a_while_ago": moment - SEEN_AT_MOST_EVERY, "secret_hash": hash_of(secret), "now": moment,
+    }  # fmt: skip
+
+
+def read(columns: Sequence[Any]) -> Token:
+    """The token and its person, by what COLUMNS gave."""
+    is_to_note, *found = columns
+    of_token, of_person = found[: len(_OF_TOKEN)], found[len(_OF_TOKEN) :]
+    token = Token.from_db(DEFAULT_DB_ALIAS, _OF_TOKEN, of_token)
     token.use_is_to_note = is_to_note
+    if token.person_id:
+        token.person = User.from_db(DEFAULT_DB_ALIAS, _OF_PERSON, of_person)
+        token.person.has_proved_twice = token.second_factor_at is not None
     return token
 
 
@@ -115,15 +125,6 @@ def note_use(token: Token) -> None:
 def use_to_note(token: Token | None) -> int | None:
     """Which token's use is still to be noted: None where there is none, or it was within the minute."""
     return token.pk if token and token.use_is_to_note else None
-
-
-def _read(found: Sequence[Any]) -> Token:
-    of_token, of_person = found[: len(_OF_TOKEN)], found[len(_OF_TOKEN) :]
-    token = Token.from_db(DEFAULT_DB_ALIAS, _OF_TOKEN, of_token)
-    if token.person_id:
-        token.person = User.from_db(DEFAULT_DB_ALIAS, _OF_PERSON, of_person)
-        token.person.has_proved_twice = token.second_factor_at is not None
-    return token
 
 
 @transaction.atomic

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import ballot_api
-from bench.ballot_api import GOAL, VOTERS
+from bench.ballot_api import GOAL, RUNS, VOTERS
 from bench.measuring import Sides
 from bench.serving import served
 
-__all__ = ["GOAL", "sides"]
+__all__ = ["GOAL", "RUNS", "sides"]
 
 
 @contextmanager

@@ -10,11 +10,11 @@ def main(name: str) -> int:
     import django  # noqa: PLC0415
 
     django.setup()
-    from bench.measuring import compare, peak_rss  # noqa: PLC0415
+    from bench.measuring import RUNS, compare, peak_rss  # noqa: PLC0415
 
     measure = import_module(f"bench.{name}")
     with measure.sides() as sides:
-        result = compare(name, measure.GOAL, sides)
+        result = compare(name, measure.GOAL, sides, getattr(measure, "RUNS", RUNS))
     result.peak_rss_mb = peak_rss()
     result.keep()
     print(result.line(), flush=True)

@@ -14,18 +14,22 @@ class StrictJSONParser(JSONParser):
     """Refuses what two readers could read in two ways."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        raw = stream.read(LARGEST + 1)
-        if len(raw) > LARGEST:
-            raise ParseError("The body is larger than 2 MiB.")
-        try:
-            text = raw.decode("utf-8")
-            value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
-        except (ValueError, RecursionError) as error:
-            raise ParseError(f"The body is not plain JSON: {error}") from error
-        if not isinstance(value, dict):
-            raise ParseError("The body must be a JSON object.")
-        _require_plain(value, DEEPEST)
-        return value
+        return strict_object(stream.read(LARGEST + 1))
+
+
+def strict_object(raw: bytes) -> dict[str, Any]:
+    """The JSON object in ``raw``. Raises ParseError."""
+    if len(raw) > LARGEST:
+        raise ParseError("The body is larger than 2 MiB.")
+    try:
+        text = raw.decode("utf-8")
+        value = json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(f"The body is not plain JSON: {error}") from error
+    if not isinstance(value, dict):
+        raise ParseError("The body must be a JSON object.")
+    _require_plain(value, DEEPEST)
+    return value
 
 
 def _no_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 
 from accounts.models import Scope
-from deliberation.api.ballots import ABSENT
+from deliberation.api.ballots.shapes import ABSENT
 from deliberation.api.decisions import OUTCOMES, GroupShape, SentenceShape, told
 from deliberation.api.questions.mandates import MandateShape, mandates_on
 from deliberation.api.questions.pages import OfQuestion

@@ -20,20 +20,30 @@ class CallerRateThrottle(UserRateThrottle):
     duration: int
     num_requests: int
     _window: ClassVar[int] = 0
-    _counts: ClassVar[dict[str | None, int]] = {}
+    _counts: ClassVar[dict[str, int]] = {}
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        caller = self.get_cache_key(request, view)
-        window = int(self.timer() // self.duration)
-        kind = type(self)
-        if window != kind._window:
-            kind._window, kind._counts = window, {}
-        asked = kind._counts[caller] = kind._counts.get(caller, 0) + 1
-        return asked <= self.num_requests
+        return self.count(_caller(request) or self.get_ident(request)) <= self.num_requests
+
+    def has_room(self, caller: str) -> bool:
+        """Whether one more request of this caller would be allowed; counts nothing."""
+        return self._of_this_window().get(caller, 0) < self.num_requests
+
+    def count(self, caller: str) -> int:
+        """How many requests of this caller there are with this one."""
+        counts = self._of_this_window()
+        asked = counts[caller] = counts.get(caller, 0) + 1
+        return asked
 
     def wait(self) -> float:
         """Seconds until the next window."""
         return float(self.duration - self.timer() % self.duration)
+
+    def _of_this_window(self) -> dict[str, int]:
+        kind, window = type(self), int(self.timer() // self.duration)
+        if window != kind._window:
+            kind._window, kind._counts = window, {}
+        return kind._counts
 
 
 class BallotRateThrottle(CallerRateThrottle):
@@ -87,4 +97,8 @@ def _caller(request: Request) -> str:
     """The person, whichever of their tokens or sessions asks; else the service token."""
     if isinstance(request.user, User):
         return str(request.user.pk)
-    return f"token:{request.auth.pk}" if isinstance(request.auth, Token) else ""
+    return caller_of(request.auth) if isinstance(request.auth, Token) else ""
+
+
+def caller_of(token: Token) -> str:
+    return str(token.person_id) if token.person_id else f"token:{token.pk}"

@@ -4,7 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from deliberation.api import (
     audiences,
-    ballots,
     charters,
     decisions,
     description,
@@ -21,6 +20,7 @@ from deliberation.api import (
     tallies,
     tokens,
 )
+from deliberation.api.ballots import pages as ballots
 from deliberation.api.comments import threads
 from deliberation.api.delegations import credentials, seats
 from deliberation.api.forums import pages as forums

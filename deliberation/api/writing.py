@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -15,12 +16,19 @@ from deliberation.operations import idempotency
 from deliberation.operations.idempotency import Answer
 from deliberation.rules.refusals import RuleBroken, _
 
+KEY, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
+
 
 def validated(shape: type[Serializer], request: Request) -> dict[str, Any]:
-    """The body in this shape. Raises RuleBroken for an unknown name, ValidationError for a bad value."""
+    """The body in this shape; see :func:`shaped`."""
+    return shaped(shape, request.data)
+
+
+def shaped(shape: type[Serializer], given: Any) -> dict[str, Any]:
+    """Raises RuleBroken for an unknown name, ValidationError for a bad value."""
     reader = _reader(shape)
-    require_known_names(reader, request.data)
-    return dict(reader.run_validation(request.data))
+    require_known_names(reader, given)
+    return dict(reader.run_validation(given))
 
 
 @cache
@@ -34,23 +42,21 @@ def once(request: Request, write: Callable[[], Answer]) -> Response:
     person, token = person_of(request), token_of(request)
     if person is None and token is None:
         raise RuleBroken("sign-in-first", _("Please sign in to do this."))
-    said = "\n".join(
-        [request.method or "", request.get_full_path()]
-        + [request.headers.get(name, "") for name in ("Acting-As", "If-Match")]
-    )
     answer = idempotency.once(
         person=person,
         token=token,
-        key=request.headers.get("Idempotency-Key", ""),
-        request=said.encode() + b"\n" + _body(request),
+        key=request.headers.get(KEY, ""),
+        request=said(request._request, request.data),
         write=write,
     )
     response = Response(answer.body, status=answer.status, headers=answer.headers)
     if answer.replayed:
-        response["Idempotent-Replayed"] = "true"
+        response[REPLAYED] = "true"
     return response
 
 
-def _body(request: Request) -> bytes:
-    """The body's meaning as bytes: the same JSON in another layout is the same request."""
-    return json.dumps(request.data, sort_keys=True, default=str).encode()
+def said(request: HttpRequest, given: Any) -> bytes:
+    """All that tells one write from another: the same JSON in another layout is the same request."""
+    named = [request.META.get(name, "") for name in ("HTTP_ACTING_AS", "HTTP_IF_MATCH")]
+    address = "\n".join([request.method or "", request.get_full_path(), *named])
+    return f"{address}\n{json.dumps(given, sort_keys=True, default=str)}".encode()

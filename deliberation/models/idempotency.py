@@ -7,11 +7,12 @@ from django.db.models import Q
 class IdempotencyKey(models.Model):
     """The answer to one write of one person or token, kept 48 hours."""
 
+    # The keys' own indexes begin with these two.
     person = models.ForeignKey(
-        "accounts.User", on_delete=models.CASCADE, null=True, related_name="+"
+        "accounts.User", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     token = models.ForeignKey(
-        "accounts.Token", on_delete=models.CASCADE, null=True, related_name="+"
+        "accounts.Token", on_delete=models.CASCADE, null=True, related_name="+", db_index=False
     )
     key = models.CharField(max_length=128)
     request_hash = models.CharField(max_length=64)

@@ -53,28 +53,31 @@ def note(
     after: dict[str, Any] | None = None,
 ) -> None:
     """Add one entry. ``objects`` are of one kind; ``before`` and ``after`` may hold personal values."""
-    values = values_of(actor, verb, objects[0], before=before, after=after)
+    first = objects[0]
+    forum_id = getattr(first, "forum_id", None)
+    values = values_of(actor, verb, type(first), forum_id=forum_id, before=before, after=after)
     row_of(_NOTE, values | {"audit_ids": json.dumps([one.pk for one in objects])})
 
 
 def values_of(
     actor: Actor,
     verb: str,
-    what: Model,
+    kind: type[Model],
     *,
+    forum_id: int | None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What an entry on ``what`` says, save its number."""
+    """What an entry on a row of this kind says, save the row's number."""
     salt = secrets.token_hex(16)
     return {
-        "audit_forum": getattr(what, "forum_id", None),
+        "audit_forum": forum_id,
         "audit_person": _pk(actor.person),
         "audit_accreditation": _pk(actor.accreditation),
         "audit_role": _pk(actor.forum_role),
         "audit_token": _pk(actor.token),
         "audit_verb": verb,
-        "audit_kind": what._meta.model_name or "",
+        "audit_kind": kind._meta.model_name or "",
         "audit_before_hash": salted_hash(salt, before),
         "audit_after_hash": salted_hash(salt, after),
         "audit_salt": salt,

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -22,21 +22,27 @@ from deliberation.rules.refusals import RuleBroken, _
 KEPT = timedelta(hours=48)
 LONGEST_KEY = 128
 _ONE_ANSWER = {"one_answer_per_key_of_a_person", "one_answer_per_key_of_a_token"}
+_SAID = "'{column}' || {owner} || ':' || %(key)s"
 _IS_WRITING = ContextVar("_IS_WRITING", default=False)
 
-# {owner} is person_id or token_id.
-_TAKE = """
-SELECT pg_try_advisory_xact_lock(%(lock)s), kept.request_hash, kept.status, kept.headers, kept.body
-FROM (SELECT) AS asked
-LEFT JOIN deliberation_idempotencykey AS kept ON kept.{owner} = %(owner)s AND kept.key = %(key)s
-"""
-_KEEP = f"""
-WITH {tokens.NOTING_USE}
-INSERT INTO deliberation_idempotencykey
-    ({{owner}}, key, request_hash, status, headers, body, created_at)
-VALUES (%(owner)s, %(key)s, %(request_hash)s, %(status)s, %(headers)s::jsonb, %(body)s::jsonb,
-        clock_timestamp())
-"""  # noqa: S608
+# Parts of statements: {column} is person_id or token_id, {owner} is SQL for its number. The columns
+# take the key's lock and tell its answer; `answered` reads them, `to_keep` fills KEEPING.
+COLUMNS = f"""pg_try_advisory_xact_lock({locks.of_text(locks.Kind.IDEMPOTENCY, _SAID)}),
+       kept.request_hash, kept.status, kept.headers, kept.body"""
+NUMBER_OF_COLUMNS = 5
+KEPT_ROW = """LATERAL (
+    SELECT request_hash, status, headers, body FROM deliberation_idempotencykey
+    WHERE {column} = {owner} AND key = %(key)s LIMIT 1
+) AS kept ON TRUE"""
+KEEPING = f"""{tokens.NOTING_USE}, keeping AS (
+    INSERT INTO deliberation_idempotencykey
+        ({{column}}, key, request_hash, status, headers, body, created_at)
+    VALUES (%(owner)s, %(key)s, %(request_hash)s, %(status)s, %(headers)s::jsonb, %(body)s::jsonb,
+            clock_timestamp())
+)"""  # noqa: S608
+_OWNER = "%(owner)s::bigint"
+_TAKE = f"SELECT {COLUMNS} FROM (SELECT) AS asked LEFT JOIN {KEPT_ROW}".replace("{owner}", _OWNER)  # noqa: S608
+_KEEP = f"WITH {KEEPING} SELECT"
 
 
 @dataclass(frozen=True)
@@ -50,25 +56,57 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Owner:
-    """Whose the key is: a token's, or on pages a person's."""
+class Asked:
+    """A write asked for with a key, and the hash of all that tells it from another."""
 
-    column: str
-    number: int
-
-    def lock_number(self, key: str) -> int:
-        digest = hashlib.sha256(f"{self.column}{self.number}:{key}".encode()).digest()
-        return locks.key(locks.Kind.IDEMPOTENCY, int.from_bytes(digest[:7], "big"))
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The first answer as it lies there, headers and body as JSON text."""
-
+    key: str
     request_hash: str
-    status: int
-    headers: str
-    body: str
+
+    def answered(self, columns: Sequence[Any]) -> Answer | None:
+        """The answer kept before, by what COLUMNS gave. Raises RuleBroken; see :func:`once`."""
+        is_ours, request_hash, status, headers, body = columns
+        if not is_ours:
+            raise _in_progress()
+        if status is None:
+            return None
+        if request_hash != self.request_hash:
+            raise RuleBroken(
+                "idempotency-key-reused",
+                _("This Idempotency-Key was used for another request."),
+                place="Idempotency-Key",
+            )
+        return Answer(status, json.loads(body), json.loads(headers), replayed=True)
+
+    def to_keep(self, answer: Answer, owner: User | Token) -> dict[str, Any]:
+        """The values of KEEPING, which keeps the answer and notes the token's use."""
+        return {
+            "owner": owner.pk, "key": self.key, "request_hash": self.request_hash,
+            "status": answer.status, "headers": json.dumps(answer.headers),
+            "body": json.dumps(answer.body),
+            "used": tokens.use_to_note(owner) if isinstance(owner, Token) else None,
+        }  # fmt: skip
+
+
+@contextmanager
+def kept_once(owner: User | Token) -> Iterator[None]:
+    """Around the statement that keeps the answer. Raises RuleBroken("idempotency-key-in-progress").
+
+    An answer that lies there already was committed between our look and our taking the lock.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        if error.__cause__.diag.constraint_name in _ONE_ANSWER:  # type: ignore[union-attr]
+            raise _in_progress() from error
+        raise
+    if isinstance(owner, Token):
+        owner.use_is_to_note = False
+
+
+def asked_with(key: str, request: bytes) -> Asked:
+    """Raises RuleBroken as :func:`require_key`."""
+    require_key(key)
+    return Asked(key, hashlib.sha256(request).hexdigest())
 
 
 def require_key(key: str) -> None:
@@ -101,65 +139,34 @@ def once(
     ("idempotency-key-in-progress") while the first is still running, ("idempotency-key-reused") if
     the key came with another request.
     """
-    require_key(key)
-    owner = Owner("token_id", token.pk) if token else Owner("person_id", person.pk)  # type: ignore[union-attr]
-    request_hash = hashlib.sha256(request).hexdigest()
+    asked = asked_with(key, request)
+    owner, column = _owner(person, token)
     begun_here = not connection.in_atomic_block
     with transaction.atomic(), _writing():
-        kept = _kept(owner, key)
+        taking = {"key": key, "owner": owner.pk}
+        kept = asked.answered(row_of(_TAKE.format(column=column), taking))
         if kept:
-            return _again(kept, request_hash)
+            return kept
         answer = write()
-        kept = Kept(
-            request_hash, answer.status, json.dumps(answer.headers), json.dumps(answer.body)
-        )
-        _keep(owner, key, kept, token, then_commit=begun_here)
+        keeping = Query(_KEEP.format(column=column), asked.to_keep(answer, owner))
+        with kept_once(owner):
+            ask(keeping, then_commit=begun_here)
         return answer
 
 
-def _kept(owner: Owner, key: str) -> Kept | None:
-    """Take the key's lock and look for its answer. Raises RuleBroken("idempotency-key-in-progress")."""
-    statement = _TAKE.format(owner=owner.column)
-    values = {"lock": owner.lock_number(key), "owner": owner.number, "key": key}
-    is_ours, *row = row_of(statement, values)
-    if not is_ours:
-        raise _in_progress()
-    return Kept(*row) if row[0] else None
-
-
-def _keep(owner: Owner, key: str, kept: Kept, token: Token | None, *, then_commit: bool) -> None:
-    """Keep the answer with what was written, and note the token's use.
-
-    An answer that lies there already was committed between our look and our taking the lock.
-    """
-    values = vars(kept) | {
-        "owner": owner.number, "key": key, "used": tokens.use_to_note(token),
-    }  # fmt: skip
-    try:
-        ask(Query(_KEEP.format(owner=owner.column), values), then_commit=then_commit)
-    except IntegrityError as error:
-        if error.__cause__.diag.constraint_name in _ONE_ANSWER:  # type: ignore[union-attr]
-            raise _in_progress() from error
-        raise
+def _owner(person: User | None, token: Token | None) -> tuple[User | Token, str]:
+    """Whose the key is, and by which column it is kept."""
     if token:
-        token.use_is_to_note = False
+        return token, "token_id"
+    if person is None:
+        raise RuleBroken("sign-in-first", _("Please sign in to do this."))
+    return person, "person_id"
 
 
 def _in_progress() -> RuleBroken:
     return RuleBroken(
         "idempotency-key-in-progress", _("The first request with this key is still running.")
     )
-
-
-def _again(kept: Kept, request_hash: str) -> Answer:
-    if kept.request_hash != request_hash:
-        raise RuleBroken(
-            "idempotency-key-reused",
-            _("This Idempotency-Key was used for another request."),
-            place="Idempotency-Key",
-        )
-    headers, body = json.loads(kept.headers), json.loads(kept.body)
-    return Answer(status=kept.status, body=body, headers=headers, replayed=True)
 
 
 @contextmanager

@@ -11,9 +11,7 @@ from django.db import connection
 
 from accounts.statements import Query
 
-_IN_TURN = (
-    "SELECT pg_advisory_xact_lock_shared(%(key)s), pg_advisory_xact_lock(%(question)s, %(voice)s)"
-)
+_WIDTH = 2**31
 
 
 class Kind(IntEnum):
@@ -28,6 +26,11 @@ class Kind(IntEnum):
 
 def key(kind: Kind, number: int) -> int:
     return (int(kind) << 56) | number
+
+
+def of_text(kind: Kind, text: str) -> str:
+    """SQL for the key of what is known by a text, itself SQL, instead of an id."""
+    return f"({key(kind, 0)} | hashtextextended({text}, 0) & {key(Kind(1), 0) - 1})"
 
 
 def _take(function: str, kind: Kind, number: int) -> None:
@@ -64,17 +67,24 @@ def share_question(number: int) -> None:
     _take("pg_advisory_xact_lock_shared", Kind.QUESTION, number)
 
 
-def sharing_question_in_turn(number: int, voice: int) -> Query:
-    """To be asked before what it protects is read.
+def taken_in_turn(question: str, voice: str) -> str:
+    """SQL that shares the question with every other ballot, but not with those of the same voice.
 
-    The question with every other ballot, but one after the other with those of the same voice.
-
-    One statement, taken from left to right; ``voice`` is the delegation's id, or the elector's on a roll.
+    Columns of a SELECT, taken from left to right, of two SQL expressions for ids; ``voice`` is that of
+    the delegation, or of the elector on a roll. What it protects is read by a later statement.
     """
-    values = {
-        "key": key(Kind.QUESTION, number), "question": number % 2**31, "voice": voice % 2**31,
-    }  # fmt: skip
-    return Query(_IN_TURN, values)
+    return (
+        f"pg_advisory_xact_lock_shared({key(Kind.QUESTION, 0)} + {question}), "
+        f"pg_advisory_xact_lock(({question} %% {_WIDTH})::int, ({voice} %% {_WIDTH})::int)"
+    )
+
+
+_IN_TURN = f"SELECT {taken_in_turn('%(question)s::bigint', '%(voice)s::bigint')}"
+
+
+def sharing_question_in_turn(number: int, voice: int) -> Query:
+    """The same by numbers, to be asked before what it protects is read."""
+    return Query(_IN_TURN, {"question": number, "voice": voice})
 
 
 def hold_tally(number: int) -> None:

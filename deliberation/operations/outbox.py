@@ -40,6 +40,20 @@ ON CONFLICT (kind, key) WHERE done_at IS NULL AND NOT (key = '') DO NOTHING
 RETURNING id
 """
 
+# Part of a WITH.
+_ADDING = """
+to_do AS (
+    INSERT INTO deliberation_outboxitem
+        (kind, key, payload, created_at, due_at, attempts, last_error)
+    SELECT '{kind}', '{kind}:' || one.id, jsonb_build_object('{name}', one.id), clock_timestamp(),
+           clock_timestamp(), 0, ''
+    FROM {made} AS one
+    WHERE EXISTS (SELECT FROM {where})
+    ON CONFLICT (kind, key) WHERE done_at IS NULL AND NOT (key = '') DO NOTHING
+    RETURNING id
+)
+"""
+
 
 def register_handler(kind: str, handler: Handler) -> None:
     _handlers[kind] = handler
@@ -54,6 +68,15 @@ def add(
         row = cursor.fetchone()
     if row:
         announce(OutboxFilled(item_id=row[0]))
+
+
+def adding(kind: str, name: str, *, made: str, where: str) -> str:
+    """Part of a WITH, ``to_do``: something to do about the row that its part ``made`` inserted.
+
+    Only where its part ``where`` has a row. The payload is the made row's id under ``name``; whoever
+    asks announces OutboxFilled for the id that ``to_do`` returned.
+    """
+    return _ADDING.format(kind=kind, name=name, made=made, where=where)
 
 
 def add_all(kind: str, payloads: Mapping[str, dict[str, Any]]) -> None:

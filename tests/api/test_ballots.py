@@ -190,12 +190,3 @@ def test_use_of_a_token_is_noted_whatever_came_of_it(
     getattr(as_head, method)(f"{place}{tail}", *given)
 
     assert Token.objects.exclude(last_used_at=None).count() == 1
-
-
-def test_a_ballot_takes_seven_statements_noting_the_tokens_use_among_them(
-    as_head: Caller, place: str, django_assert_num_queries
-):
-    Token.objects.update(last_used_at=None)
-
-    with django_assert_num_queries(7 + 2):  # a savepoint of the test's own, and its release
-        as_head.post(f"{place}/ballots/", {"choice": "yes"}, 201)

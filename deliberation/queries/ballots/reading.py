@@ -1,131 +1,19 @@
 """Ballots as their readers may see them."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS
 from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from accounts.models import Token, User
-from accounts.statements import Query, ask, row_of
-from deliberation.models import Accreditation, Ballot, Elector, Question
+from deliberation.models import Ballot, Elector, Question
 from deliberation.queries.permissions import Actor
 from deliberation.queries.questions import stage_of, state_at
 from deliberation.rules.delegations import require_may_cast
-from deliberation.rules.permissions import FORUM, STAGES, Act, allowed
-from deliberation.rules.questions import QuestionLife, State
+from deliberation.rules.permissions import STAGES, Act, allowed
+from deliberation.rules.questions import State
 from deliberation.rules.refusals import RuleBroken
-
-# What the locks protect is read here, so this is asked after them: a statement of its own.
-_STANDING = """
-SELECT question.id, question.forum_id, question.state, question.closes_at, charter.phase,
-       ARRAY(SELECT jsonb_array_elements_text(rule.value -> 'choices')), clock.moment,
-       credential.role, seat.delegates_may_cast OR credential.may_cast,
-       COALESCE(
-           (SELECT MIN(elector.id) FROM deliberation_elector AS elector
-            WHERE elector.electorate_id = question.electorate_id AND elector.delegation_id = seat.id),
-           (SELECT elector.id FROM deliberation_elector AS elector
-            WHERE elector.electorate_id = question.electorate_id AND elector.id = %(roll_place)s),
-           0),
-       EXISTS (SELECT FROM deliberation_forumrole AS office
-               WHERE office.forum_id = question.forum_id AND office.person_id = %(person)s
-                 AND office.role IN ('chair', 'deputy') AND office.starts_at <= clock.moment
-                 AND (office.ends_at IS NULL OR office.ends_at > clock.moment))
-FROM (SELECT COALESCE(%(now)s, clock_timestamp()) AS moment) AS clock
-JOIN deliberation_question AS question ON question.id = %(question)s
-JOIN deliberation_decisionrule AS rule ON rule.id = question.rule_id
-LEFT JOIN deliberation_charter AS charter ON charter.id = question.of_charter_id
-LEFT JOIN (deliberation_accreditation AS credential
-           JOIN deliberation_delegation AS seat
-             ON seat.id = credential.delegation_id AND seat.state <> 'left')
-  ON credential.id = %(accreditation)s AND credential.state IN ('provisional', 'accepted')
- AND credential.starts_at <= clock.moment
- AND (credential.ends_at IS NULL OR credential.ends_at > clock.moment)
-"""
-
-# Whatever is not as plain as this, an address finds in its usual steps.
-_ADDRESSED = """
-SELECT question.id, credential.id, credential.public_id, credential.forum_id,
-       credential.delegation_id, credential.person_id, credential.role
-FROM deliberation_forum AS forum
-JOIN deliberation_question AS question
-  ON question.forum_id = forum.id AND question.public_id = %(question)s
- AND question.audience = 'public' AND question.state NOT IN ('drafted', 'withdrawn')
- AND NOT EXISTS (
-     SELECT FROM deliberation_charter AS charter
-     WHERE charter.id = question.of_charter_id AND charter.audience <> 'public'
- )
-JOIN deliberation_accreditation AS credential
-  ON credential.forum_id = forum.id AND credential.public_id = %(acting_as)s
- AND credential.person_id = %(person)s::bigint
-WHERE forum.slug = %(forum)s
-"""
-_OF_CREDENTIAL = ("id", "public_id", "forum_id", "delegation_id", "person_id", "role")
-
-
-@dataclass(frozen=True)
-class Standing:
-    """A question and somebody's right to answer it at ``moment``, as one statement found them.
-
-    ``role`` is that of the credential, None where it no longer gives rights; ``elector_id`` is 0
-    where the electorate does not hold whom they speak for. ``delegates_may_cast`` says so of this one.
-    """
-
-    question_id: int
-    forum_id: int
-    state: str
-    closes_at: datetime | None
-    phase: str | None
-    choices: Sequence[str]
-    moment: datetime
-    role: str | None
-    delegates_may_cast: bool | None
-    elector_id: int
-    presides: bool
-
-    @property
-    def life(self) -> QuestionLife:
-        return QuestionLife(state=State(self.state), closes_at=self.closes_at)
-
-    @property
-    def stage(self) -> str:
-        """The phase of the charter concerned, or ``forum``."""
-        return self.phase or FORUM
-
-
-def standing_after(
-    lock: Query, actor: Actor, question_id: int, now: datetime | None = None
-) -> Standing:
-    """What stands once ``lock`` is taken; one trip. Raises Question.DoesNotExist."""
-    values = {
-        "question": question_id,
-        "person": actor.person.pk if actor.person else None,
-        "accreditation": actor.accreditation.pk if actor.accreditation else None,
-        "roll_place": actor.roll_place.pk if actor.roll_place else None,
-        "now": now,
-    }
-    _locked, found = ask(lock, Query(_STANDING, values))
-    if not found.row:
-        raise Question.DoesNotExist
-    return Standing(*found.row)
-
-
-def addressed(
-    person: User | None, token: Token | None, *, forum: str, question: str, acting_as: str
-) -> tuple[int, Actor] | None:
-    """A question that everyone may see and the person's credential of this name; one statement.
-
-    None where there is no such pair, or it takes more to tell. Whether the credential still gives
-    rights is asked after the lock, by :func:`standing_after`.
-    """
-    named = {"forum": forum, "question": question, "acting_as": acting_as}
-    row = row_of(_ADDRESSED, named | {"person": person.pk if person else None})
-    if not row:
-        return None
-    credential = Accreditation.from_db(DEFAULT_DB_ALIAS, _OF_CREDENTIAL, row[1:])
-    return row[0], Actor(person, accreditation=credential, token=token)
 
 
 def current_ballots(question: Question) -> QuerySet[Ballot]:

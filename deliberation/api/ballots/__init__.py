@@ -1,0 +1,1 @@
+"""Ballots: casting in crowds and one by one, one's own, and the roll call."""
