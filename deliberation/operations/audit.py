@@ -54,21 +54,21 @@ def note(
 ) -> None:
     """Add one entry. ``objects`` are of one kind; ``before`` and ``after`` may hold personal values."""
     first = objects[0]
-    forum_id = getattr(first, "forum_id", None)
-    values = values_of(actor, verb, type(first), forum_id=forum_id, before=before, after=after)
+    forum_id, kind = getattr(first, "forum_id", None), first._meta.model_name or ""
+    values = values_of(actor, verb, kind, forum_id=forum_id, before=before, after=after)
     row_of(_NOTE, values | {"audit_ids": json.dumps([one.pk for one in objects])})
 
 
 def values_of(
     actor: Actor,
     verb: str,
-    kind: type[Model],
+    kind: str,
     *,
     forum_id: int | None,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """What an entry on a row of this kind says, save the row's number."""
+    """What an entry on a row of this kind of model says, save the row's number."""
     salt = secrets.token_hex(16)
     return {
         "audit_forum": forum_id,
@@ -77,7 +77,7 @@ def values_of(
         "audit_role": _pk(actor.forum_role),
         "audit_token": _pk(actor.token),
         "audit_verb": verb,
-        "audit_kind": kind._meta.model_name or "",
+        "audit_kind": kind,
         "audit_before_hash": salted_hash(salt, before),
         "audit_after_hash": salted_hash(salt, after),
         "audit_salt": salt,

@@ -245,7 +245,7 @@ def _explanation(words: str) -> str:
 def _noted(actor: Actor, columns: Columns) -> dict[str, Any]:
     """The ballot's entry in the audit."""
     after, forum_id = {"choice": columns["choice"]}, columns["forum_id"]
-    return audit.values_of(actor, "cast_ballot", Ballot, forum_id=forum_id, after=after)
+    return audit.values_of(actor, "cast_ballot", "ballot", forum_id=forum_id, after=after)
 
 
 def _append(actor: Actor, columns: Columns) -> Ballot:
