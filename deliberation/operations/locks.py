@@ -30,7 +30,8 @@ def key(kind: Kind, number: int) -> int:
 
 def of_text(kind: Kind, text: str) -> str:
     """SQL for the key of what is known by a text, itself SQL, instead of an id."""
-    return f"({key(kind, 0)} | hashtextextended({text}, 0) & {key(Kind(1), 0) - 1})"
+    number = f"(hashtextextended({text}, 0) & {key(Kind(1), 0) - 1})"
+    return f"({key(kind, 0)} | {number})"
 
 
 def _take(function: str, kind: Kind, number: int) -> None:
